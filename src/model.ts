@@ -1,0 +1,318 @@
+/**
+ * Every type that flows between the folders, and nothing else. Read this page first:
+ *
+ *   RawMail -> Message -> Patch -> Series -> Image -> Finding -> Comment -> Review -> bytes
+ *
+ * All values are readonly. `null` means "known to be absent"; `undefined` does not leave a function.
+ */
+
+// ---------------------------------------------------------------- problems
+
+/**
+ * What is wrong with an input, as a closed list:
+ * `repair` - damage that was mended, so what we judged is our reconstruction;
+ * `damage` - damage that was left, so some facts about the input are unknown;
+ * `limit` - a part of the input was not judged at all: the run cannot be called clean (exit 2).
+ */
+export type ProblemKind = 'repair' | 'damage' | 'limit'
+
+/** Bad input is data, not an exception. `line` counts from 1 in the decoded body, null when it is not about a line. */
+export interface Problem {
+  readonly kind: ProblemKind
+  /** Stable word for programs, e.g. `context-blank-lost`. */
+  readonly code: string
+  /** One sentence for people, e.g. "context lines lost their leading blank; repaired". */
+  readonly what: string
+  readonly messageId: string | null
+  readonly line: number | null
+}
+
+// ---------------------------------------------------------------- sources
+
+/** One mail as it was found, undecoded. */
+export interface RawMail {
+  /** Where it came from, for people: `a.mbox:3`, `kvmarm.git 1f2e3d4c`, `HEAD~2..HEAD 1/2`. */
+  readonly origin: string
+  readonly bytes: Uint8Array
+  /** Reads the same bytes again, so that a large archive need not be held in memory. */
+  readonly reload: () => Promise<Uint8Array>
+}
+
+// ---------------------------------------------------------------- mail
+
+/** RFC 5322 mailbox; `name` is '' when there is none. */
+export interface Address {
+  readonly name: string
+  readonly address: string
+}
+
+/** A Subject: line taken apart: "[PATCH RFC v2 net-next 3/7] net: foo: Fix bar". */
+export interface Subject {
+  /** The decoded line, unfolded, with its tags. */
+  readonly text: string
+  /** What stands in brackets besides PATCH, version and counter: `['RFC', 'net-next']`. */
+  readonly tags: readonly string[]
+  readonly isPatch: boolean
+  readonly isReply: boolean
+  /** 1 unless the subject says v2, v3, ... */
+  readonly revision: number
+  /** 3 in 3/7; null without a counter. */
+  readonly counter: number | null
+  /** 7 in 3/7; null without a counter. */
+  readonly expected: number | null
+  /** "net: foo" in "net: foo: Fix bar"; '' when there is no colon. */
+  readonly prefix: string
+  /** "net: foo: Fix bar": what becomes the first line of the commit. */
+  readonly title: string
+}
+
+/** One line of a mail body. */
+export interface TextLine {
+  readonly text: string
+  /** Counts from 1 in the decoded body. */
+  readonly mailLine: number
+}
+
+/** `Key: value` in the last paragraph of a log (git-interpret-trailers). Continuation lines are joined by one blank. */
+export interface Trailer {
+  readonly key: string
+  readonly value: string
+  readonly mailLine: number
+  /** Message-ID of the reply that gave it; null when it stands in the patch itself. */
+  readonly from: string | null
+}
+
+/** One mail, decoded. A value for any bytes; what was wrong with them is in `problems`. */
+export interface Message {
+  /** Without angle brackets. Made from the content's hash (`<hash>@no-message-id.invalid`) when the mail has none. */
+  readonly messageId: string
+  readonly inReplyTo: string | null
+  /** In the order given; without doubles. */
+  readonly references: readonly string[]
+  readonly from: Address
+  readonly replyTo: readonly Address[]
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  /** ISO 8601 in UTC; null when missing or unreadable. */
+  readonly date: string | null
+  readonly subject: Subject
+  /** List-Id values, without display name. */
+  readonly listIds: readonly string[]
+  /** The text of the body: transfer encoding and charset undone, line ends kept as `\n` (a `\r` before it stays only where it belongs to a diff line). */
+  readonly body: string
+  /** The body after transfer decoding only: what a patch's bytes are taken from. */
+  readonly bodyBytes: Uint8Array
+  readonly origin: string
+  readonly problems: readonly Problem[]
+}
+
+/** The text of one patch, cut out of a body as git mailinfo cuts it; from a reply, with the quote marks removed. */
+export interface PatchText {
+  /** In-body From: wins over the header. */
+  readonly author: Address
+  /** In-body Subject: wins over the header. */
+  readonly title: string
+  /** The commit log without title: up to "---", trailers included, in-body headers not. */
+  readonly log: readonly TextLine[]
+  readonly trailers: readonly Trailer[]
+  /** Between "---" and the diff, without the diffstat: never reaches git. */
+  readonly notes: readonly TextLine[]
+  readonly diffstat: readonly DiffstatLine[]
+  /** From the first line of the diff on. In a quoted patch a gap in `mailLine` is where the reviewer speaks. */
+  readonly diff: readonly TextLine[]
+  /** 0: stands in the mail as sent. 1, 2, ...: quoted so deep in a reply. */
+  readonly quoteDepth: number
+  readonly problems: readonly Problem[]
+}
+
+/** " arch/arm64/kvm/pmu-emul.c | 11 +----------"; counts are null for "Bin". A path cut by git to ".../x.c" stays cut. */
+export interface DiffstatLine {
+  readonly path: string
+  readonly changed: number | null
+  readonly mailLine: number
+}
+
+// ---------------------------------------------------------------- diff
+
+export type FileStatus = 'modified' | 'added' | 'deleted' | 'renamed' | 'copied'
+
+/** The changes to one file. Paths are null where a reviewer trimmed the header, and for /dev/null. */
+export interface FileDiff {
+  readonly oldPath: string | null
+  readonly newPath: string | null
+  /** Abbreviated object ids of the `index` line. */
+  readonly oldBlob: string | null
+  readonly newBlob: string | null
+  readonly oldMode: string | null
+  readonly newMode: string | null
+  readonly similarity: number | null
+  readonly status: FileStatus
+  readonly binary: boolean
+  readonly hunks: readonly Hunk[]
+  /** The line its header starts on; the first hunk's when there is no header. */
+  readonly mailLine: number
+}
+
+export interface HunkRange {
+  readonly oldStart: number
+  readonly oldCount: number
+  readonly newStart: number
+  readonly newCount: number
+}
+
+/** One `@@` block. `range` is null where a reviewer trimmed the `@@` line: then its lines have no numbers. */
+export interface Hunk {
+  readonly range: HunkRange | null
+  /** What stands behind the second `@@`: usually the line that opens the function or table. */
+  readonly section: string
+  readonly lines: readonly DiffLine[]
+  /** False where lines are missing against `range` (trimmed by a reviewer). */
+  readonly complete: boolean
+  readonly mailLine: number
+}
+
+export type Sign = ' ' | '+' | '-'
+export type Side = 'old' | 'new'
+
+export interface DiffLine {
+  readonly sign: Sign
+  /** Without the sign and without the line end. */
+  readonly text: string
+  /** Line number in the old file; null for added lines and where it cannot be known. */
+  readonly oldLine: number | null
+  readonly newLine: number | null
+  readonly mailLine: number
+  /** True on the last line of a file that does not end in a line feed. */
+  readonly noEol: boolean
+}
+
+/** One patch: the mail that carries it (or quotes it), its text, and its diff. */
+export interface Patch {
+  readonly message: Message
+  readonly text: PatchText
+  readonly files: readonly FileDiff[]
+  readonly problems: readonly Problem[]
+}
+
+// ---------------------------------------------------------------- series
+
+/** The patches posted together as one revision. A lone patch is a series of one. */
+export interface Series {
+  readonly revision: number
+  /** How many patches the counters promise; 1 for a lone patch. */
+  readonly expected: number
+  readonly changeId: string | null
+  readonly baseCommit: string | null
+  readonly coverLetter: Message | null
+  /** By counter. */
+  readonly patches: readonly Patch[]
+  /** Counters that are promised but were not in the input: stated, never held against the author. */
+  readonly missing: readonly number[]
+  /** Message-ID of the first mail of the previous revision, where the input shows it. */
+  readonly previous: string | null
+}
+
+// ---------------------------------------------------------------- tree
+
+/** A kernel tree, handed in by whoever may touch the world. Paths are relative to its top, with '/'. */
+export interface Tree {
+  /** The file's text, or null when there is no such file. */
+  readonly read: (path: string) => string | null
+  /** The text of a blob by (abbreviated) object id, or null when it is not there. */
+  readonly readBlob: (id: string) => string | null
+  /** What to call it in evidence. */
+  readonly name: string
+}
+
+// ---------------------------------------------------------------- rules
+
+export type Severity = 'error' | 'warning' | 'note'
+export type Maturity = 'stable' | 'nursery'
+
+/** What one clause of a rule rests on, for `explain` and for the reader who doubts. */
+export interface Evidence {
+  /** The clause as written: "$HANDLER is-unreachable-from EL0". */
+  readonly clause: string
+  /** The fact found: "PMMIR_EL1: op1 = 0". */
+  readonly said: string
+  /** Where: "rules/tables/arm64-sysregs.tsv:412", "arch/arm64/kvm/sys_regs.c:1384", "<message-id>:57". */
+  readonly where: string
+}
+
+export type Anchor =
+  | {
+      readonly kind: 'line'
+      readonly path: string | null
+      readonly side: Side
+      /** Line in the file of that side; null where the hunk's header was trimmed. */
+      readonly line: number | null
+      readonly mailLine: number
+      /** The diff line without its sign. */
+      readonly quote: string
+    }
+  | { readonly kind: 'trailer'; readonly key: string; readonly value: string; readonly mailLine: number }
+  | { readonly kind: 'subject' }
+  | { readonly kind: 'log'; readonly mailLine: number | null }
+  | { readonly kind: 'cover' }
+  | { readonly kind: 'series' }
+
+/** The part of a rule that a review and its reports show. */
+export interface RuleHead {
+  /** Its path below rules/ without .md: "kvm-arm64/undef-at-el0". */
+  readonly id: string
+  readonly title: string
+  /** Markdown paragraphs. */
+  readonly why: string
+  readonly severity: Severity
+  readonly maturity: Maturity
+  readonly source: readonly string[]
+}
+
+/** One place where a rule's match holds. */
+export interface Finding {
+  readonly rule: RuleHead
+  readonly patch: Patch
+  /** Hole name without $ -> text. */
+  readonly bindings: Readonly<Record<string, string>>
+  readonly evidence: readonly Evidence[]
+  readonly anchor: Anchor
+  /** The rule's comment with its holes filled. */
+  readonly text: string
+  /** Other places in the unchanged tree that match, by name: ["access_pminten"]. */
+  readonly same: readonly string[]
+}
+
+// ---------------------------------------------------------------- review
+
+/** What is said, once, at one place. */
+export interface Comment {
+  readonly rule: RuleHead
+  readonly patch: Patch
+  readonly anchor: Anchor
+  readonly text: string
+  readonly bindings: Readonly<Record<string, string>>
+  readonly evidence: readonly Evidence[]
+  readonly same: readonly string[]
+  /** Unified diff that mends it, or null. */
+  readonly suggestion: string | null
+  /** Who muted it and why, or null. Muted comments are listed but not said. */
+  readonly muted: string | null
+}
+
+export interface Review {
+  readonly series: Series
+  readonly comments: readonly Comment[]
+  readonly problems: readonly Problem[]
+}
+
+/** Everything one run found, in the order of the input. */
+export interface Report {
+  readonly tool: { readonly name: string; readonly version: string }
+  readonly reviews: readonly Review[]
+  /** Problems that belong to no series: unreadable mails, limits. */
+  readonly problems: readonly Problem[]
+  /** Mails read, patches or not. */
+  readonly messages: number
+  /** False when some input was not judged whole: exit 2, SARIF executionSuccessful false. */
+  readonly complete: boolean
+}
