@@ -250,7 +250,12 @@ export type Anchor =
       /** The diff line without its sign. */
       readonly quote: string
     }
-  | { readonly kind: 'trailer'; readonly key: string; readonly value: string; readonly mailLine: number }
+  | {
+      readonly kind: 'trailer'
+      readonly key: string
+      readonly value: string
+      readonly mailLine: number
+    }
   | { readonly kind: 'subject' }
   | { readonly kind: 'log'; readonly mailLine: number | null }
   | { readonly kind: 'cover' }
@@ -287,7 +292,10 @@ export interface Finding {
 /** What is said, once, at one place. */
 export interface Comment {
   readonly rule: RuleHead
-  readonly patch: Patch
+  /** The mail that is answered: the patch, the cover letter, or the reply that quotes the patch. */
+  readonly message: Message
+  /** The patch's counter in its series, 1 for a lone patch; null for what is about the series. */
+  readonly patch: number | null
   readonly anchor: Anchor
   readonly text: string
   readonly bindings: Readonly<Record<string, string>>
@@ -299,8 +307,20 @@ export interface Comment {
   readonly muted: string | null
 }
 
+/** What a report says about a series; small, so that a whole archive's can be held. */
+export interface SeriesHead {
+  /** The cover letter's title, else the first patch's. */
+  readonly subject: string
+  readonly revision: number
+  readonly expected: number
+  readonly missing: readonly number[]
+  /** Cover letter first, then the patches by counter. */
+  readonly messageIds: readonly string[]
+  readonly patches: number
+}
+
 export interface Review {
-  readonly series: Series
+  readonly series: SeriesHead
   readonly comments: readonly Comment[]
   readonly problems: readonly Problem[]
 }
