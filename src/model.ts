@@ -224,6 +224,41 @@ export interface Tree {
   readonly name: string
 }
 
+// ---------------------------------------------------------------- C
+
+/**
+ * A syntax tree of tree-sitter-c, copied out of native memory: node i is described by element i of
+ * each array, in document order (parents first), so a subtree is the run i .. skip[i] - 1.
+ */
+export interface Syntax {
+  readonly text: string
+  readonly size: number
+  readonly kind: readonly string[]
+  /** UTF-16 offsets into `text`. */
+  readonly start: Uint32Array
+  readonly end: Uint32Array
+  /** The first node behind the subtree of i. */
+  readonly skip: Uint32Array
+  readonly named: Uint8Array
+  /** Ranges of `text` the parser could not read (ERROR and MISSING nodes), in order. */
+  readonly errors: readonly { readonly start: number; readonly end: number }[]
+}
+
+/** One side of a hunk or of a whole file, parsed. */
+export interface Image {
+  readonly side: Side
+  /** True when the whole file was at hand, false for what one hunk shows. */
+  readonly whole: boolean
+  readonly path: string | null
+  readonly syntax: Syntax
+  /** Offset in the text where each row starts. */
+  readonly rows: Uint32Array
+  /** Per row the line of the patch that stands there; null for rows the patch does not show. */
+  readonly lines: readonly (DiffLine | null)[]
+  /** Rows the parser could not read: nothing is said, and nothing is called clean, in them. */
+  readonly blind: ReadonlySet<number>
+}
+
 // ---------------------------------------------------------------- rules
 
 export type Severity = 'error' | 'warning' | 'note'
@@ -273,16 +308,102 @@ export interface RuleHead {
   readonly source: readonly string[]
 }
 
+/** What a term of a where clause is. */
+export type Term =
+  | { readonly kind: 'hole'; readonly name: string }
+  | { readonly kind: 'list'; readonly name: string }
+  | { readonly kind: 'word'; readonly text: string }
+
+/** `where [not] term verb term`. */
+export interface Clause {
+  readonly negated: boolean
+  readonly subject: Term
+  readonly verb: string
+  readonly object: Term
+  /** As written, for evidence and explain. */
+  readonly text: string
+  readonly line: number
+}
+
+/** `[no] Key: value`: a condition on a header or trailer of the patch. */
+export interface Head {
+  /** The head must not hold. */
+  readonly no: boolean
+  /** Subject, Message, Notes, From, To, or any trailer key. */
+  readonly key: string
+  readonly test: HeadTest
+  readonly text: string
+  readonly line: number
+}
+
+export type HeadTest =
+  | {
+      readonly kind: 'regex'
+      readonly not: boolean
+      readonly source: string
+      readonly flags: string
+    }
+  | { readonly kind: 'glob'; readonly not: boolean; readonly glob: string }
+  | { readonly kind: 'list'; readonly not: boolean; readonly name: string }
+  | { readonly kind: 'hole'; readonly name: string }
+
+/** One line of a rule's diff pattern. */
+export interface PatternLine {
+  readonly sign: Sign
+  readonly text: string
+  readonly line: number
+}
+
+/** One mail of the rule's Examples section: a quoted patch with the expected comments unquoted. */
+export interface Example {
+  readonly name: string
+  readonly text: string
+  /** Line of the fence's first line in the rule file. */
+  readonly line: number
+}
+
+/** A rule as read from its file. */
+export interface Rule extends RuleHead {
+  /** The file it was read from, for messages. */
+  readonly file: string
+  /** Path globs or folders; empty: every file, and patches without one. */
+  readonly files: readonly string[]
+  readonly heads: readonly Head[]
+  readonly pattern: readonly PatternLine[]
+  readonly clauses: readonly Clause[]
+  /** The comment with its $HOLES. */
+  readonly comment: string
+  readonly examples: readonly Example[]
+}
+
+/** `rules/lists/<name>.txt`: words, globs or addresses, one a line. */
+export interface WordList {
+  readonly name: string
+  readonly file: string
+  readonly words: readonly string[]
+}
+
+/** `rules/tables/<name>.tsv`: facts with a header row; the first comment line says how it was made. */
+export interface Table {
+  readonly name: string
+  readonly file: string
+  readonly rows: readonly { readonly cells: Readonly<Record<string, string>>; readonly line: number }[]
+}
+
+/** What rules and verbs know beyond the mail. */
+export interface Knowledge {
+  readonly lists: ReadonlyMap<string, WordList>
+  readonly tables: ReadonlyMap<string, Table>
+}
+
 /** One place where a rule's match holds. */
 export interface Finding {
-  readonly rule: RuleHead
+  readonly rule: Rule
   readonly patch: Patch
   /** Hole name without $ -> text. */
   readonly bindings: Readonly<Record<string, string>>
   readonly evidence: readonly Evidence[]
   readonly anchor: Anchor
-  /** The rule's comment with its holes filled. */
-  readonly text: string
   /** Other places in the unchanged tree that match, by name: ["access_pminten"]. */
   readonly same: readonly string[]
 }

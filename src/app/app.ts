@@ -1,0 +1,37 @@
+import type { Probot } from 'probot'
+import { knowBot } from './bot.ts'
+import { judge, type JudgeOptions } from './judge.ts'
+import type { Queue } from './queue.ts'
+
+export type { LintMails } from './judge.ts'
+
+export interface AppOptions extends JudgeOptions {
+  /** Who empties the queue waits for idle(): a draining close, a test. */
+  readonly queue: Queue
+}
+
+/** The GitHub App: a pull request that is opened, reopened or pushed to becomes a job in the queue. */
+export function lorelintApp(options: AppOptions): (app: Probot) => void {
+  return (app) => {
+    const bot = knowBot(() => app.auth())
+    options.queue.start(async (job) => {
+      const github = await app.auth(job.installationId)
+      await judge(github, await bot(), job, options)
+    })
+    // GitHub waits 10 s for the answer and never asks again: no work in the handler.
+    app.on(
+      ['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'],
+      ({ payload }) => {
+        if (!payload.installation) return
+        options.queue.add({
+          installationId: payload.installation.id,
+          owner: payload.repository.owner.login,
+          repo: payload.repository.name,
+          number: payload.pull_request.number,
+          head: payload.pull_request.head.sha,
+          sender: payload.sender.login,
+        })
+      },
+    )
+  }
+}

@@ -1,0 +1,133 @@
+import type { RestEndpointMethodTypes } from '@octokit/rest'
+import type { GitHub, PullRef } from './github.ts'
+import { onceOnly } from './github.ts'
+import type { Placed } from './placing.ts'
+import { evidenceAsText, remarkAsText } from './remark.ts'
+import { checkSummary } from './summary.ts'
+import { conclusionOf, titleOf, type Verdict } from './verdict.ts'
+
+const checkName = 'lorelint'
+
+/** A check run of ours that was found again. */
+export interface FoundRun {
+  readonly id: number
+  readonly completed: boolean
+  /** How many annotations it already has. */
+  readonly annotations: number
+}
+
+type CreateParameters = NonNullable<RestEndpointMethodTypes['checks']['create']['parameters']>
+type Annotation = NonNullable<NonNullable<CreateParameters['output']>['annotations']>[number]
+
+/** The check run that carries our key; other apps' runs never count. */
+export async function findCheckRun(
+  github: GitHub,
+  pull: PullRef,
+  sought: { readonly head: string; readonly key: string; readonly appId: number },
+): Promise<FoundRun | null> {
+  const runs = await github.paginate(github.rest.checks.listForRef, {
+    owner: pull.owner,
+    repo: pull.repo,
+    ref: sought.head,
+    check_name: checkName,
+    app_id: sought.appId,
+    // One head can belong to two pull requests, and then has two runs of this name.
+    filter: 'all',
+    per_page: 100,
+  })
+  const run = runs.find((each) => each.external_id === sought.key && each.app?.id === sought.appId)
+  if (!run) return null
+  const annotations = run.output.annotations_count
+  return { id: run.id, completed: run.status === 'completed', annotations }
+}
+
+/**
+ * Writes the check run: at most 50 annotations go in one request and GitHub appends those of an update,
+ * so the run is completed with the last of them and one that was left half-made is continued.
+ */
+export async function postCheckRun(
+  github: GitHub,
+  pull: PullRef,
+  write: {
+    readonly head: string
+    readonly key: string
+    readonly verdict: Verdict
+    readonly found: FoundRun | null
+  },
+): Promise<void> {
+  const at = { owner: pull.owner, repo: pull.repo, request: onceOnly }
+  const text = { title: titleOf(write.verdict), summary: checkSummary(write.verdict) }
+  const batches = inBatches(annotationsOf(write.verdict).slice(write.found?.annotations ?? 0))
+  let id = write.found?.id ?? null
+  for (const [index, annotations] of batches.entries()) {
+    const output = { ...text, annotations: [...annotations] }
+    const state = index === batches.length - 1 ? completed(write.verdict) : inProgress
+    if (id === null) {
+      const subject = { name: checkName, head_sha: write.head, external_id: write.key }
+      const created = await github.rest.checks.create({ ...at, ...subject, ...state, output })
+      id = created.data.id
+      continue
+    }
+    await github.rest.checks.update({ ...at, check_run_id: id, ...state, output })
+  }
+}
+
+/** Says that the work failed. Without a key, so that the next delivery tries again. */
+export async function postFailedRun(github: GitHub, pull: PullRef, head: string): Promise<void> {
+  await github.rest.checks.create({
+    owner: pull.owner,
+    repo: pull.repo,
+    name: checkName,
+    head_sha: head,
+    status: 'completed',
+    conclusion: 'action_required',
+    output: {
+      title: 'The patches could not be judged',
+      summary: 'lorelint failed before it was done. Nothing is known about these commits.',
+    },
+    request: onceOnly,
+  })
+}
+
+const inProgress = { status: 'in_progress' } as const
+
+function completed(verdict: Verdict) {
+  return { status: 'completed', conclusion: conclusionOf(verdict) } as const
+}
+
+const mostPerRequest = 50
+
+/** At least one batch: a run without annotations is written too. */
+function inBatches(annotations: readonly Annotation[]): readonly (readonly Annotation[])[] {
+  const batches = []
+  for (let at = 0; at < Math.max(annotations.length, 1); at += mostPerRequest) {
+    batches.push(annotations.slice(at, at + mostPerRequest))
+  }
+  return batches
+}
+
+/** Removed lines have no line in the head commit, which is all an annotation can name. */
+function annotationsOf(verdict: Verdict): readonly Annotation[] {
+  return verdict.said.flatMap((placed) => annotation(placed))
+}
+
+const levels = { error: 'failure', warning: 'warning', note: 'notice' } as const
+
+function annotation({ comment, place }: Placed): readonly Annotation[] {
+  if (place === null || place.side === 'LEFT') return []
+  const details = evidenceAsText(comment)
+  return [
+    {
+      path: place.path,
+      start_line: place.line,
+      end_line: place.line,
+      annotation_level: levels[comment.rule.severity],
+      title: comment.rule.title.slice(0, 255),
+      message: remarkAsText(comment).slice(0, mostCharacters),
+      ...(details === '' ? {} : { raw_details: details.slice(0, mostCharacters) }),
+    },
+  ]
+}
+
+/** 64 KB in UTF-8, where a UTF-16 unit takes up to three bytes. */
+const mostCharacters = 21_000

@@ -1,0 +1,75 @@
+import type { Comment, Problem, Report, Severity } from '../model.ts'
+import type { Placed } from './placing.ts'
+import { placeComments } from './placing.ts'
+import type { PullFile } from './pull-diff.ts'
+import type { PullMails } from './pull-request.ts'
+
+/** What is to be shown about one head of a pull request, before it takes a form. */
+export interface Verdict {
+  /** Every comment that is said, in the order of the patches. */
+  readonly said: readonly Placed[]
+  readonly muted: number
+  readonly patches: number
+  /** What was not judged; empty exactly when everything was. */
+  readonly unjudged: readonly string[]
+  /** Merges and empty commits. */
+  readonly patchless: readonly string[]
+  /** Message-ID -> commit. */
+  readonly commits: ReadonlyMap<string, string>
+}
+
+export type Conclusion = 'failure' | 'neutral' | 'success' | 'action_required'
+
+/** Brings together what lint said and where the pull request can show it. */
+export function verdictOf(report: Report, mails: PullMails, files: readonly PullFile[]): Verdict {
+  const comments = report.reviews.flatMap((review) => review.comments)
+  return {
+    said: placeComments(comments.filter(isSaid), files),
+    muted: comments.filter((comment) => !isSaid(comment)).length,
+    patches: mails.mails.length,
+    unjudged: unjudged(report, mails.problems),
+    patchless: mails.patchless,
+    commits: mails.commits,
+  }
+}
+
+/** Not judged whole comes first: a run that missed something can neither pass nor fail anybody. */
+export function conclusionOf(verdict: Verdict): Conclusion {
+  if (verdict.unjudged.length > 0) return 'action_required'
+  if (verdict.said.length === 0) return 'success'
+  return countOf(verdict, 'error') > 0 ? 'failure' : 'neutral'
+}
+
+/** "1 error, 2 warnings": what the checks tab shows beside the name. */
+export function titleOf(verdict: Verdict): string {
+  const counts = severities
+    .map((severity) => ({ severity, count: countOf(verdict, severity) }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => counted(count, severity))
+  const found = counts.length > 0 ? counts.join(', ') : 'nothing to say'
+  const title = verdict.unjudged.length > 0 ? `not everything was judged; ${found}` : found
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}`
+}
+
+/** "1 patch", "2 patches". */
+export function counted(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`
+  return `${count} ${noun}${noun.endsWith('ch') ? 'es' : 's'}`
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'note']
+
+function isSaid(comment: Comment): boolean {
+  return comment.muted === null
+}
+
+function countOf(verdict: Verdict, severity: Severity): number {
+  return verdict.said.filter(({ comment }) => comment.rule.severity === severity).length
+}
+
+function unjudged(report: Report, read: readonly Problem[]): readonly string[] {
+  const problems = [...read, ...report.problems, ...report.reviews.flatMap((r) => r.problems)]
+  const limits = problems.filter(({ kind }) => kind === 'limit').map(({ what }) => what)
+  if (limits.length > 0 || report.complete) return [...new Set(limits)]
+  return ['a part of the input; the run does not say which']
+}

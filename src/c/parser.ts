@@ -1,0 +1,85 @@
+import type Parser from 'tree-sitter'
+import type { Syntax } from '../model.ts'
+
+/** Parses C text; null when the text is too long or the parser ran out of time: then nothing is known. */
+export type ParseC = (text: string) => Syntax | null
+
+/** Whole kernel files are below 1 MB; RELIABILITY limit for a C file is 4 MiB. */
+const MAX_LENGTH = 4 * 1024 * 1024
+/** Ordinary fragments take 0.1 ms, the slowest real file 50 ms. */
+const TIMEOUT_MICROS = 2_000_000
+
+/**
+ * Loads tree-sitter and its C grammar. Only a run that has C to parse pays for it (a quarter of
+ * Node's own start).
+ */
+export async function openParser(): Promise<ParseC> {
+  const [{ default: TreeSitter }, { default: C }] = await Promise.all([
+    import('tree-sitter'),
+    import('tree-sitter-c'),
+  ])
+  const parser = new TreeSitter()
+  // The grammar's own types say `unknown` for what the runtime calls Language.
+  parser.setLanguage(C as unknown as Parser.Language)
+  parser.setTimeoutMicros(TIMEOUT_MICROS)
+  const kinds: string[] = []
+  return (text) => {
+    if (text.length > MAX_LENGTH) return null
+    // The types deny it, but parse returns null when the time is up.
+    const tree = parser.parse(text) as Parser.Tree | null
+    if (tree !== null) return copyOut(tree, text, kinds)
+    parser.reset()
+    return null
+  }
+}
+
+/**
+ * Copies the tree out of native memory with one cursor walk: native trees are invisible to V8's
+ * garbage collector and node objects cost a call per field. No recursion: C nests as deep as it likes.
+ */
+function copyOut(tree: Parser.Tree, text: string, kindNames: string[]): Syntax {
+  const cursor = tree.walk()
+  const kind: string[] = []
+  const start: number[] = []
+  const end: number[] = []
+  const named: number[] = []
+  const skip: number[] = []
+  const errors: { start: number; end: number }[] = []
+  const open: number[] = []
+  for (;;) {
+    const node = kind.length
+    const id = cursor.nodeTypeId
+    const name = (kindNames[id] ??= cursor.nodeType)
+    const isError = id === 65535 || name === 'ERROR'
+    kind.push(isError ? 'ERROR' : name)
+    start.push(cursor.startIndex)
+    end.push(cursor.endIndex)
+    named.push(cursor.nodeIsNamed ? 1 : 0)
+    skip.push(0)
+    if (isError || cursor.nodeIsMissing) {
+      errors.push({ start: cursor.startIndex, end: cursor.endIndex })
+    }
+    if (cursor.gotoFirstChild()) {
+      open.push(node)
+      continue
+    }
+    skip[node] = kind.length
+    let more = cursor.gotoNextSibling()
+    while (!more && open.length > 0) {
+      skip[open.pop() ?? 0] = kind.length
+      cursor.gotoParent()
+      more = cursor.gotoNextSibling()
+    }
+    if (!more) break
+  }
+  return {
+    text,
+    size: kind.length,
+    kind,
+    start: Uint32Array.from(start),
+    end: Uint32Array.from(end),
+    skip: Uint32Array.from(skip),
+    named: Uint8Array.from(named),
+    errors,
+  }
+}

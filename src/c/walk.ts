@@ -1,0 +1,33 @@
+import type { Syntax } from '../model.ts'
+
+/** The direct children of a node. */
+export function children(syntax: Syntax, node: number): readonly number[] {
+  const found: number[] = []
+  const end = syntax.skip[node] ?? 0
+  for (let child = node + 1; child < end; child = syntax.skip[child] ?? end) found.push(child)
+  return found
+}
+
+/** The named children, comments left out. */
+export function namedChildren(syntax: Syntax, node: number): readonly number[] {
+  return children(syntax, node).filter(
+    (child) => syntax.named[child] === 1 && syntax.kind[child] !== 'comment',
+  )
+}
+
+export function textOf(syntax: Syntax, node: number): string {
+  return syntax.text.slice(syntax.start[node], syntax.end[node])
+}
+
+/** The name a function definition declares: the identifier of its innermost function declarator. */
+export function functionName(syntax: Syntax, definition: number): string | null {
+  const end = syntax.skip[definition] ?? 0
+  for (let node = definition + 1; node < end; node++) {
+    const kind = syntax.kind[node]
+    if (kind === 'compound_statement') return null
+    if (kind !== 'function_declarator') continue
+    const first = node + 1
+    return syntax.kind[first] === 'identifier' ? textOf(syntax, first) : null
+  }
+  return null
+}

@@ -1,0 +1,47 @@
+import type { Problem, ProblemKind } from '../model.ts'
+
+/**
+ * The closed list of what can be wrong with a diff, with the sentence people read.
+ * A code is a promise to programs: never rename one, add a new one instead.
+ */
+const known = {
+  // Mended: what is judged from here on is our reconstruction.
+  'context-blank-lost': ['repair', 'context lines lost their leading blank; repaired'],
+  'lines-wrapped': ['repair', 'long diff lines were wrapped by a mailer; joined again'],
+  'crlf-line-ends': ['repair', 'the whole diff has CRLF line ends; read as LF'],
+  'path-prefix-missing': ['repair', 'the paths have no a/ and b/ in front; read as they stand'],
+  'path-from-diffstat': [
+    'repair',
+    'the file header is missing; the path is the only one the diffstat leaves over',
+  ],
+  'tabs-collapsed': ['repair', 'tabs became single blanks; the lines are read as they stand'],
+  // Left: a part of the facts stays unknown.
+  'file-header-missing': ['damage', 'a file header is missing, so the path is unknown'],
+  'file-name-missing': ['damage', 'a file header names no file'],
+  'hunk-header-missing': ['damage', 'an @@ line is missing, so its lines have no numbers'],
+  'hunk-lines-missing': ['damage', 'a hunk has fewer lines than its @@ line says'],
+  'hunk-corrupt': [
+    'damage',
+    'a hunk does not have the lines its @@ line says; git calls it corrupt',
+  ],
+  'text-between-hunks': ['damage', 'there is text between two hunks; git refuses such a patch'],
+  'lines-after-hunk': [
+    'damage',
+    'changed lines follow a hunk that is already complete; git ignores them',
+  ],
+  'binary-corrupt': ['damage', 'a binary patch is cut or garbled'],
+  // Not judged at all.
+  'combined-diff': ['limit', 'a combined diff (of a merge) is not judged'],
+} as const satisfies Record<string, readonly [ProblemKind, string]>
+
+export type DiffProblemCode = keyof typeof known
+
+/** Makes the problem for a code of the list above. */
+export function diffProblem(
+  code: DiffProblemCode,
+  messageId: string | null,
+  line: number | null,
+): Problem {
+  const [kind, what] = known[code]
+  return { kind, code, what, messageId, line }
+}

@@ -1,0 +1,203 @@
+import type { DiffstatLine, FileDiff, Problem, TextLine } from '../model.ts'
+import { takeBinary } from './binary.ts'
+import { hasCollapsedTabs } from './collapsed.ts'
+import { addHunk, closeDraft, note, openDraft, problemsOf } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { readFileHeader } from './file-header.ts'
+import { readHunkHeader } from './hunk-header.ts'
+import { isSameFile, namePaths } from './name-paths.ts'
+import { diffProblem } from './problems.ts'
+import { isSignature, takeRemains } from './quoted-hunk.ts'
+import { takeByCounts } from './rows.ts'
+import type { Taken } from './rows.ts'
+
+export interface DiffContext {
+  readonly messageId: string
+  readonly diffstat: readonly DiffstatLine[]
+  /** The lines come from a reply: headers and lines may be cut. */
+  readonly quoted: boolean
+}
+
+/**
+ * Reads a unified diff. Where git accepts it, the files are those of `git apply --numstat`; where git calls it
+ * corrupt, or a reviewer cut it, what can be read plus a problem.
+ */
+export function readDiff(
+  lines: readonly TextLine[],
+  context: DiffContext,
+): { readonly files: readonly FileDiff[]; readonly problems: readonly Problem[] } {
+  const drafts: Draft[] = []
+  const problems: Problem[] = []
+  const named = new Set(context.diffstat.map((d) => d.path))
+  let at = 0
+  let runStart = 0
+  while (at < lines.length) {
+    const next = readPiece(lines, at, runStart, { ...context, named, drafts })
+    if (next !== null) {
+      at = next
+      runStart = next
+      continue
+    }
+    const line = lines[at]
+    if (line !== undefined && /^diff --(?:cc|combined) /.test(line.text))
+      problems.push(diffProblem('combined-diff', context.messageId, line.mailLine))
+    if (lines[at + 1]?.mailLine !== (line?.mailLine ?? 0) + 1) runStart = at + 1
+    at++
+  }
+  namePaths(drafts, context.diffstat)
+  const files = drafts.map(closeDraft)
+  for (const [i, file] of files.entries()) {
+    const draft = drafts[i]
+    const line = hasCollapsedTabs(file)
+    if (draft !== undefined) note(draft, 'tabs-collapsed', line)
+  }
+  return {
+    files,
+    problems: [...problems, ...drafts.flatMap((d) => problemsOf(d, context.messageId))],
+  }
+}
+
+interface Reading extends DiffContext {
+  readonly named: ReadonlySet<string>
+  readonly drafts: Draft[]
+}
+
+// Reads a file header, a hunk or a binary patch at `at`; null when none starts there.
+function readPiece(
+  lines: readonly TextLine[],
+  at: number,
+  runStart: number,
+  reading: Reading,
+): number | null {
+  const line = lines[at]
+  if (line === undefined) return null
+  const header = readFileHeader(lines, at, reading.named, reading.quoted)
+  if (header !== null) {
+    const draft = openDraft(header, header.mailLine)
+    if (header.oldPath === null && header.newPath === null)
+      note(draft, 'file-name-missing', header.mailLine)
+    if (header.bare && (header.newPath ?? header.oldPath ?? '').includes('/'))
+      note(draft, 'path-prefix-missing', header.mailLine)
+    reading.drafts.push(draft)
+    const binary = takeBinary(lines, header.next)
+    if (binary === null) return header.next
+    draft.binary = !binary.corrupt
+    if (binary.corrupt) note(draft, 'binary-corrupt', header.mailLine)
+    return binary.next
+  }
+  if (readHunkHeader(line.text) !== null) return readHunk(lines, at, at !== runStart, reading)
+  if (!reading.quoted || !isChange(lines, at)) return null
+  return readBareHunk(lines, at, runStart, reading)
+}
+
+function readHunk(
+  lines: readonly TextLine[],
+  at: number,
+  behindText: boolean,
+  reading: Reading,
+): number {
+  const line = lines[at]
+  const head = readHunkHeader(line?.text ?? '')
+  if (line === undefined || head === null) return at + 1
+  const draft = fileOf(reading, line, head.range.oldStart)
+  if (behindText && !reading.quoted && draft.hunks.length > 0)
+    note(draft, 'text-between-hunks', line.mailLine)
+  const { range, section } = head
+  const place = { range, section, mailLine: line.mailLine }
+  const taken = takeWhole(lines, at + 1, draft, reading)
+  if (taken !== null) {
+    addHunk(draft, taken.rows, { ...place, complete: true, sure: taken.rows.length })
+    if (!reading.quoted) noteRest(lines, taken.next, draft)
+    return taken.next
+  }
+  if (reading.quoted) {
+    const left = takeRemains(lines, at + 1, range)
+    addHunk(draft, left.rows, { ...place, complete: left.full, sure: left.sure })
+    note(draft, 'context-blank-lost', left.lostBlank)
+    if (!left.full) note(draft, 'hunk-lines-missing', line.mailLine)
+    return left.next
+  }
+  const part = takeByCounts(lines, at + 1, range, 'refuse')
+  const rows = part.rows.slice(0, endOfText(lines, at + 1, part))
+  addHunk(draft, rows, { ...place, complete: part.full, sure: rows.length })
+  note(draft, 'hunk-corrupt', lines[Math.min(part.next, lines.length - 1)]?.mailLine ?? null)
+  return part.next
+}
+
+// The hunk with all its lines: as it stands, else with one kind of damage mended; null when nothing fits.
+function takeWhole(
+  lines: readonly TextLine[],
+  from: number,
+  draft: Draft,
+  reading: Reading,
+): Taken | null {
+  const range = readHunkHeader(lines[from - 1]?.text ?? '')?.range
+  if (range === undefined) return null
+  const strict = takeByCounts(lines, from, range, 'refuse')
+  if (strict.full && hasChange(strict)) return strict
+  // In a quote, going over a gap with mended lines would take another hunk's.
+  const context = takeByCounts(lines, from, range, 'context')
+  if (context.full && hasChange(context)) {
+    note(draft, 'context-blank-lost', context.mended)
+    return context
+  }
+  const wrapped = takeByCounts(lines, from, range, 'wrapped')
+  if (reading.quoted || !wrapped.full || !hasChange(wrapped)) return null
+  note(draft, 'lines-wrapped', wrapped.mended)
+  return wrapped
+}
+
+// git calls a hunk without any change corrupt.
+function hasChange(taken: Taken): boolean {
+  return taken.rows.some((r) => r.sign !== ' ')
+}
+
+// Where the counts ask for more lines than there are, they swallow the signature: give it back.
+function endOfText(lines: readonly TextLine[], from: number, part: Taken): number {
+  const signature = part.rows.findLastIndex((r) => r.sign === '-' && r.text === '- ')
+  if (signature < 0 || part.full || part.rows.length - signature > 3) return part.rows.length
+  return lines[from] === undefined ? 0 : signature
+}
+
+// git stops at the counts' end without a word, so what a reader takes for a change is not applied.
+function noteRest(lines: readonly TextLine[], at: number, draft: Draft): void {
+  const text = lines[at]?.text ?? ''
+  const isHeader = text.startsWith('--- ') || text.startsWith('+++ ') || text === '---'
+  if (/^[+-]/.test(text) && !isHeader && !isSignature(lines, at))
+    note(draft, 'lines-after-hunk', lines[at]?.mailLine ?? null)
+}
+
+function isChange(lines: readonly TextLine[], at: number): boolean {
+  const text = lines[at]?.text ?? ''
+  return /^[+-]/.test(text) && text !== '---' && !isSignature(lines, at)
+}
+
+function readBareHunk(
+  lines: readonly TextLine[],
+  at: number,
+  runStart: number,
+  reading: Reading,
+): number {
+  const line = lines[at]
+  const left = takeRemains(lines, runStart, null)
+  if (line === undefined || left.next <= at) return at + 1
+  const last = reading.drafts.at(-1)
+  const open = last !== undefined && (last.hunks.length === 0 || last.header === null)
+  const draft = open ? last : openDraft(null, left.rows[0]?.mailLine ?? line.mailLine)
+  if (!open) reading.drafts.push(draft)
+  const mailLine = left.rows[0]?.mailLine ?? line.mailLine
+  addHunk(draft, left.rows, { range: null, section: '', complete: false, sure: 0, mailLine })
+  note(draft, 'context-blank-lost', left.lostBlank)
+  note(draft, 'hunk-header-missing', mailLine)
+  return left.next
+}
+
+// The file a hunk belongs to: the one above, unless the hunk cannot be its next one.
+function fileOf(reading: Reading, line: TextLine, oldStart: number): Draft {
+  const last = reading.drafts.at(-1)
+  if (last !== undefined && (!reading.quoted || isSameFile(last, oldStart))) return last
+  const draft = openDraft(null, line.mailLine)
+  if (!reading.quoted) note(draft, 'file-header-missing', line.mailLine)
+  reading.drafts.push(draft)
+  return draft
+}

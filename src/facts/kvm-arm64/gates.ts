@@ -1,0 +1,80 @@
+import type { Patch } from '../../model.ts'
+import type { Situation } from '../situation.ts'
+import { seriesEntries, tableOf } from './table.ts'
+
+/**
+ * Userspace asked for it: a feature flag, capability or firmware register stands in front of the
+ * change. Asked of the series, since the flag often comes in a patch of its own.
+ */
+const STRONG =
+  /\b(?:vcpu_has_feature|KVM_ARM_VCPU_\w+|vcpu_has_(?:sve|ptrauth|nv)\w*|kvm_vcpu_has_\w+|KVM_ARCH_FLAG\w*|KVM_CAP_\w+|smccc_feat|kvm_has_mte|kvm_vm_is_protected|vcpu_el1_is_32bit)\b|\barch\.flags\b/
+
+/** The host decides: the VMM can only take part where the ID field is writable. */
+const WEAK = /\bkvm_has_(?:feat|feat_enum|s1pie|s1poe|tcr2|fpmr|sctlr2)\w*\s*\(|\b\w+_visibility\b|\bcpus_have_(?:final_|const_)?cap\b|\bsystem_supports_\w+/
+
+/** Userspace can write the value back. */
+const USER = /\.set_user\b|\bID_WRITABLE\b|\bkvm_arm_set_fw_reg\b|\bKVM_REG_ARM_\w+|\bset_id_\w+|\bKVM_DEV_ARM_\w+|\bKVM_ARM_VCPU_\w+_CTRL\b/
+
+export interface Gate {
+  readonly strength: 'strong' | 'weak'
+  readonly said: string
+  readonly where: string
+}
+
+/** The gate in front of this patch's changes; a strong one wins. */
+export function gateOf(situation: Situation): Gate | null {
+  for (const [strength, pattern] of [
+    ['strong', STRONG],
+    ['weak', WEAK],
+  ] as const) {
+    const here = firstAdded(situation.patch, pattern) ?? sameFunction(situation.patch, pattern)
+    if (here !== null) return { strength, ...here }
+  }
+  for (const patch of situation.series.patches) {
+    const flag = firstAdded(patch, /^#define\s+(?:KVM_ARM_VCPU_\w+|KVM_CAP_\w+|KVM_ARCH_FLAG\w+)\b/)
+    if (flag !== null) return { strength: 'strong', ...flag }
+  }
+  return null
+}
+
+/** Where the series lets userspace write the register; null when it does not. */
+export function userControlOf(situation: Situation, register: string): Gate | null {
+  for (const row of seriesEntries(situation)) {
+    const name = tableOf(situation).find(row.entry.register)?.name ?? row.entry.register
+    if (row.side !== 'new' || row.entry.setUser === null || row.entry.setUser === 'NULL') continue
+    if (name === register) {
+      return { strength: 'strong', said: `${register} has set_user = ${row.entry.setUser}`, where: row.where }
+    }
+  }
+  for (const patch of situation.series.patches) {
+    const found = firstAdded(patch, USER)
+    if (found !== null) return { strength: 'strong', ...found }
+  }
+  return null
+}
+
+function firstAdded(patch: Patch, pattern: RegExp): { said: string; where: string } | null {
+  return firstLine(patch, pattern, '+')
+}
+
+/** A gate that was there already counts when it stands in the lines the hunk shows. */
+function sameFunction(patch: Patch, pattern: RegExp): { said: string; where: string } | null {
+  return firstLine(patch, pattern, ' ')
+}
+
+function firstLine(patch: Patch, pattern: RegExp, sign: '+' | ' '): { said: string; where: string } | null {
+  for (const file of patch.files) {
+    if (/^(?:Documentation|tools)\//.test(file.newPath ?? '')) continue
+    for (const hunk of file.hunks) {
+      const near = sign === '+' || hunk.lines.some((line) => line.sign === '+')
+      for (const line of near ? hunk.lines : []) {
+        if (line.sign !== sign) continue
+        const match = pattern.exec(line.text)
+        // A table row's own visibility says nothing about its neighbours.
+        if (match === null || (sign === ' ' && /^\s*[.{]/.test(line.text))) continue
+        return { said: match[0].trim(), where: `${patch.message.messageId}:${line.mailLine}` }
+      }
+    }
+  }
+  return null
+}

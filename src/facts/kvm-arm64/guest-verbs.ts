@@ -1,0 +1,92 @@
+import type { Situation } from '../situation.ts'
+import { type Answer, no, textOfValue, unknown, type Value, type Verb, yes } from '../verb.ts'
+import { gateOf, userControlOf } from './gates.ts'
+import { type GuestEvent, guestEvents } from './guest.ts'
+
+export const changesForGuests: Verb = {
+  name: 'changes-for-guests',
+  aliases: [],
+  doc: 'The patch changes what a guest reads, whatever userspace asked for: a dead table row comes to life or the reverse (E1, E1b), a new row (E2), ID field arithmetic (E3), a value read from host hardware (E4, E8), a trap bit dropped or added (E5, E5b), a new hypercall (E6), a mask that hid bits is gone (E7), an ID row loses its accessors (E9), uapi fields renamed or removed (E10), the PSCI version moves (E11), a capped CPU feature changes (E12). Lines that only move are no events. One solution per register, on its strongest event.',
+  example: 'patch changes-for-guests $REG',
+  binds: ['WAS', 'SOURCE'],
+  needs: 'series',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) => fromEvents(object, guestEvents(situation)),
+}
+
+export const makesLive: Verb = {
+  name: 'makes-live',
+  aliases: [],
+  doc: 'The patch gives a register that guests saw as RAZ/WI, RAZ or UNDEF a live handler (evidence E1), on the register\'s table row.',
+  example: 'patch makes-live $REG',
+  binds: ['WAS'],
+  needs: 'series',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) =>
+    fromEvents(object, guestEvents(situation).filter((event) => event.code === 'E1')),
+}
+
+function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
+  const wanted = textOfValue(object)
+  const first = new Map<string, GuestEvent>()
+  const rest = new Map<string, string[]>()
+  for (const event of events) {
+    if (wanted !== null && event.register !== wanted) continue
+    if (!first.has(event.register)) first.set(event.register, event)
+    rest.set(event.register, [...(rest.get(event.register) ?? []), `${event.code}: ${event.said}`])
+  }
+  if (first.size === 0) return no('nothing a guest reads changes')
+  return yes(
+    ...[...first.values()].map((event) => ({
+      bind: {
+        ...(object.kind === 'free' ? { [object.hole]: event.register } : {}),
+        ...(before(event, events) === null ? {} : { WAS: before(event, events) ?? '' }),
+        ...(event.source === null ? {} : { SOURCE: event.source }),
+      },
+      said: (rest.get(event.register) ?? []).join('; '),
+      where: event.where,
+      places: [{ kind: 'line' as const, file: event.file, line: event.line }],
+    })),
+  )
+}
+
+function before(event: GuestEvent, events: readonly GuestEvent[]): string | null {
+  return event.before ?? events.find((other) => other.register === event.register && other.before !== null)?.before ?? null
+}
+
+export const gates: Verb = {
+  name: 'gates',
+  aliases: [],
+  doc: 'The series puts what it changes behind something userspace asked for (a vCPU feature, a capability, a VM flag). A gate that only the host decides (kvm_has_feat(), a visibility callback) is unknown.',
+  example: 'series gates $REG',
+  binds: [],
+  needs: 'series',
+  subjects: ['series'],
+  objects: ['$HOLE'],
+  from: (_subject, _object, situation) => {
+    const gate = gateOf(situation)
+    if (gate === null) return no('no vCPU feature, capability or VM flag in the series')
+    if (gate.strength === 'weak') return unknown(`${gate.said} is for the host to decide`)
+    return yes({ bind: {}, said: gate.said, where: gate.where, places: [] })
+  },
+}
+
+export const letsUserspaceSet: Verb = {
+  name: 'lets-userspace-set',
+  aliases: [],
+  doc: 'The series gives userspace a way to write the register back: set_user on its row, ID_WRITABLE, or a firmware register.',
+  example: 'series lets-userspace-set $REG',
+  binds: [],
+  needs: 'series',
+  subjects: ['series'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation: Situation) => {
+    const register = textOfValue(object)
+    if (register === null) return unknown('nothing names the register')
+    const control = userControlOf(situation, register)
+    if (control === null) return no(`nothing in the series lets userspace write ${register}`)
+    return yes({ bind: {}, said: control.said, where: control.where, places: [] })
+  },
+}

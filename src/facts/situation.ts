@@ -1,0 +1,109 @@
+import type { FileDiff, Image, Knowledge, Patch, Series, Side, Tree } from '../model.ts'
+import { fileImage, hunkImage } from '../c/image.ts'
+import type { ParseC } from '../c/parser.ts'
+import { applyFile } from '../diff/apply.ts'
+
+/** What a verb may ask about: one patch, in its series, with or without a tree. */
+export interface Situation {
+  readonly patch: Patch
+  /** Place of the patch in `series.patches`, from 0. */
+  readonly position: number
+  readonly series: Series
+  readonly tree: Tree | null
+  readonly knowledge: Knowledge
+  /** The images of one file, whole where the tree has it, else one per hunk; parsed on first asking. */
+  readonly images: (file: FileDiff) => FileImages
+  /** Works a thing out once for the series, or once for the run; `key` is the function that asks. */
+  readonly perSeries: Memo
+  readonly perRun: Memo
+  /** Parses the tree's own file at a path; null without tree or file. */
+  readonly treeImage: (path: string) => Image | null
+}
+
+/** Old and new image side by side: one pair for a whole file, one pair per hunk otherwise. */
+export interface FileImages {
+  readonly pairs: readonly { readonly old: Image | null; readonly new: Image | null }[]
+  /** True when some side could not be parsed at all. */
+  readonly gaveUp: boolean
+}
+
+export type Memo = <T>(key: object, make: () => T) => T
+
+/** A memory that its owner drops as a whole. */
+export function memo(): Memo {
+  const made = new Map<object, unknown>()
+  return <T>(key: object, make: () => T): T => {
+    if (!made.has(key)) made.set(key, make())
+    // One key always has one type: it is the function that made the value.
+    return made.get(key) as T
+  }
+}
+
+/** A situation for each patch of a series. Images are kept while the series is judged, no longer. */
+export function situations(
+  series: Series,
+  tree: Tree | null,
+  knowledge: Knowledge,
+  parse: ParseC,
+  perRun: Memo,
+): readonly Situation[] {
+  const perSeries = memo()
+  const treeImages = new Map<string, Image | null>()
+  const treeImage = (path: string): Image | null => {
+    const known = treeImages.get(path)
+    if (known !== undefined) return known
+    const text = tree?.read(path) ?? null
+    const made = text === null ? null : fileImage(parse, text, 'old', path, [])
+    treeImages.set(path, made)
+    return made
+  }
+  return series.patches.map((patch, position) => {
+    const cache = new Map<FileDiff, FileImages>()
+    const images = (file: FileDiff): FileImages => {
+      const known = cache.get(file)
+      if (known !== undefined) return known
+      const made = wholeImages(parse, tree, file) ?? hunkImages(parse, file)
+      cache.set(file, made)
+      return made
+    }
+    return { patch, position, series, tree, knowledge, images, treeImage, perSeries, perRun }
+  })
+}
+
+/** Blob ids name the pre-image exactly; the path at the tree's head is the next best, if the hunks fit. */
+function wholeImages(parse: ParseC, tree: Tree | null, file: FileDiff): FileImages | null {
+  if (tree === null || file.binary) return null
+  for (const text of preImages(tree, file)) {
+    const applied = applyFile(text, file)
+    if (applied === null) continue
+    const image = (side: Side): Image | null => {
+      const path = side === 'old' ? file.oldPath : file.newPath
+      const lines = side === 'old' ? applied.oldLines : applied.newLines
+      return fileImage(parse, side === 'old' ? applied.old : applied.new, side, path, lines)
+    }
+    const pair = { old: image('old'), new: image('new') }
+    return { pairs: [pair], gaveUp: pair.old === null || pair.new === null }
+  }
+  return null
+}
+
+function* preImages(tree: Tree, file: FileDiff): Generator<string> {
+  if (file.oldPath === null) return
+  const blob = file.oldBlob === null ? null : tree.readBlob(file.oldBlob)
+  if (blob !== null) yield blob
+  const head = tree.read(file.oldPath)
+  if (head !== null) yield head
+}
+
+function hunkImages(parse: ParseC, file: FileDiff): FileImages {
+  let gaveUp = false
+  const pairs = file.hunks.map((hunk) => {
+    const sides = {
+      old: hunkImage(parse, file, hunk, 'old'),
+      new: hunkImage(parse, file, hunk, 'new'),
+    }
+    if (sides.new === null && hunk.lines.some((line) => line.sign !== '-')) gaveUp = true
+    return sides
+  })
+  return { pairs, gaveUp }
+}

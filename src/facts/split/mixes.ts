@@ -1,0 +1,100 @@
+import type { Patch } from '../../model.ts'
+import { type Change, whereOf } from '../changes.ts'
+import { type GuestEvent, guestEvents } from '../kvm-arm64/guest.ts'
+import type { Situation } from '../situation.ts'
+import { type Answer, no, type Solution, textOfValue, type Value, type Verb, yes } from '../verb.ts'
+import { type Component, components } from './components.ts'
+import { type Signal, splitSignals } from './signals.ts'
+
+export const mixesIn: Verb = {
+  name: 'mixes-in',
+  aliases: [],
+  doc: 'The patch holds a second change that stands by itself. Holds when two guest-visible registers change in handlers that share no name (registers form), or when measured signals meet: a numbered list with unlinked parts, white space with unlinked parts or moved lines, or three signals of eleven. Binds what the first and the second change are about; the place is the first line of the second.',
+  example: 'patch mixes-in $SECOND',
+  binds: ['FIRST'],
+  needs: 'mail',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) => {
+    const common = new Set(situation.knowledge.lists.get('common-identifiers')?.words ?? [])
+    const parts = components(situation.patch, common)
+    return registersForm(object, situation, parts) ?? signalsForm(object, situation.patch, parts)
+  },
+}
+
+/** "Make the change to PMCEID1 in a separate patch from PMMIR_EL1." */
+function registersForm(object: Value, situation: Situation, parts: readonly Component[]): Answer | null {
+  const { patch } = situation
+  const byPart = new Map<Component, GuestEvent>()
+  for (const event of guestEvents(situation)) {
+    const part = parts.find(({ changes }) => changes.some(({ line }) => line === event.line))
+    if (part !== undefined && !byPart.has(part)) byPart.set(part, event)
+  }
+  const events = [...byPart].filter(([, event], i, all) => all.findIndex(([, e]) => e.register === event.register) === i)
+  if (events.length < 2) return null
+  const main = events.find(([, event]) => speaksOf(patch.text.title, event.register)) ?? events[0]
+  const second = events.find((pair) => pair !== main)
+  const at = second?.[0].changes[0]
+  if (main === undefined || second === undefined || at === undefined) return null
+  return yes(
+    solution(object, patch, at, main[1].register, second[1].register, `${main[1].register} and ${second[1].register} change in parts that share no name`),
+  )
+}
+
+function speaksOf(title: string, register: string): boolean {
+  return title.includes(register) || title.includes(register.replace(/_EL\d+$/, ''))
+}
+
+/** Pairs that unobjected patches almost never have (of 1,098: S1+S5 1, S4+S5 2, S4+S9 0; three signals 2.1 %). */
+const PAIRS = [
+  ['S1', 'S5'],
+  ['S4', 'S5'],
+  ['S4', 'S9'],
+] as const
+
+function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): Answer {
+  const signals = splitSignals(patch, parts)
+  const has = (code: string): boolean => signals.some((signal) => signal.code === code)
+  const strong = signals.length >= 3 || PAIRS.some(([a, b]) => has(a) && has(b))
+  const said = signals.map(({ code, said: words }) => `${code}: ${words}`).join('; ')
+  if (!strong) return no(said === '' ? 'one change' : `${said}: not enough`)
+  const at = secondPart(patch, parts)?.changes[0] ?? signals.find((signal) => signal.at !== null)?.at ?? null
+  if (at === null) return no(`${said}: but no line to point at`)
+  const other = secondPart(patch, parts)
+  const main = parts.find((part) => part !== other)
+  return yes(solution(object, patch, at, nameOf(main) ?? 'the rest', nameOf(other) ?? nameOfSignal(signals), said))
+}
+
+/** The part that the title speaks least of; the later one when that does not tell. */
+function secondPart(patch: Patch, parts: readonly Component[]): Component | null {
+  if (parts.length < 2) return null
+  const title = new Set(patch.text.title.toLowerCase().match(/\w{4,}/g) ?? [])
+  const shared = (part: Component): number =>
+    [...part.words].reduce((sum, word) => sum + (mentions(title, word) ? 1 : 0), 0)
+  const scores = parts.map(shared)
+  const best = scores.indexOf(Math.max(...scores))
+  return parts.find((_, i) => i !== best) ?? null
+}
+
+function mentions(title: ReadonlySet<string>, word: string): boolean {
+  return title.has(word.toLowerCase()) || word.toLowerCase().split('_').some((piece) => piece.length >= 4 && title.has(piece))
+}
+
+function nameOf(part: Component | null | undefined): string | null {
+  const name = part?.functions[0]
+  if (name !== undefined) return `${name}()`
+  return part?.file?.newPath ?? part?.file?.oldPath ?? null
+}
+
+function nameOfSignal(signals: readonly Signal[]): string {
+  return signals.some(({ code }) => code === 'S4') ? 'white space' : 'this'
+}
+
+function solution(object: Value, patch: Patch, at: Change, first: string, second: string, said: string): Solution {
+  return {
+    bind: { FIRST: first, ...(textOfValue(object) === null && object.kind === 'free' ? { [object.hole]: second } : {}) },
+    said,
+    where: whereOf(patch, at.file, at.line),
+    places: [{ kind: 'line', file: at.file, line: at.line }],
+  }
+}

@@ -1,0 +1,126 @@
+import type { Patch } from '../../model.ts'
+import { changes, type Change, pathOf } from '../changes.ts'
+import { commentLines, type Component } from './components.ts'
+
+export interface Signal {
+  /** S1 ... S11: names of the measured signals. */
+  readonly code: string
+  readonly said: string
+  /** The change that the signal is about; null when it is about the log. */
+  readonly at: Change | null
+}
+
+/** What speaks for two changes in one patch. None is enough alone. */
+export function splitSignals(patch: Patch, parts: readonly Component[]): readonly Signal[] {
+  const found: Signal[] = []
+  const log = patch.text.log.map((line) => line.text)
+  const all = changes(patch)
+  const say = (code: string, said: string, at: Change | null = null): void => {
+    found.push({ code, said, at })
+  }
+
+  const numbered = log.filter((line) => /^\s{0,4}(?:\(?\d{1,2}[.)])\s+\S/.test(line)).length
+  if (numbered >= 2) say('S1', `the log lists ${numbered} numbered changes`)
+  const bullets = log.filter((line) => /^\s{0,3}[-*o]\s+\S/.test(line)).length
+  if (bullets >= 2) say('S1b', `the log lists ${bullets} changes`)
+  const also = /\b(?:while at it|while (?:I'm|we're|we are|I am) (?:at it|here)|in addition|additionally|also,|also (?:add|fix|remove|change|rename|update|convert|clean|drop|move)\w*)/i.exec(log.join('\n'))
+  if (also !== null) say('S2', `the log says "${also[0].toLowerCase()}"`)
+  if (TWO_DEEDS.test(patch.text.title)) say('S3', 'the subject names two deeds')
+
+  const blank = whitespaceRun(all)
+  if (blank !== null) say('S4', 'white space is changed beside code', blank)
+  if (parts.length >= 2) {
+    const second = parts[1]?.changes[0] ?? null
+    say('S5', `${parts.length} parts share no function and no name`, second)
+  }
+  const areas = new Set(patch.files.map((file) => areaOf(pathOf(file))).filter((area) => area !== null))
+  if (areas.size >= 2) say('S6', `it touches ${[...areas].join(', ')}`)
+  const moved = movedLines(all)
+  const changed = all.length - 2 * moved
+  if (moved >= 8 && changed >= 10) say('S9', `${moved} lines move and ${changed} change`)
+  if (patch.files.every((file) => file.status !== 'added') ? all.length > 400 : all.length > 1200) {
+    say('S10', `${all.length} changed lines`)
+  }
+  const remark = commentHunk(patch)
+  if (remark !== null) say('S11', 'a hunk changes nothing but a comment', remark)
+  return found
+}
+
+const TWO_DEEDS =
+  /\b(?:various|several|misc(?:ellaneous)?|few|multiple|some)\s+(?:\w+\s+)?(?:fix|cleanup|clean-up|improvement|change|update)\w*|:\s*(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b.*\b(?:and|&)\s+(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b/i
+
+/** Two lines or more that differ in white space only, in a patch that also changes code. */
+function whitespaceRun(all: readonly Change[]): Change | null {
+  const gone = new Map<string, Change[]>()
+  for (const change of all) {
+    if (change.line.sign !== '-') continue
+    const key = squeeze(change)
+    gone.set(key, [...(gone.get(key) ?? []), change])
+  }
+  let same = 0
+  let first: Change | null = null
+  let code = 0
+  for (const change of all) {
+    if (change.line.sign !== '+') continue
+    const before = gone.get(squeeze(change))
+    const twin = before?.find((old) => old.hunk === change.hunk && old.line.text !== change.line.text)
+    if (change.line.text.trim() !== '' && twin !== undefined && indent(twin) === indent(change)) {
+      same++
+      first ??= twin
+    } else if (before === undefined) code++
+  }
+  return same >= 2 && code >= 2 ? first : null
+}
+
+/** Re-indentation follows from a new block and is no drive-by; other white space is. */
+function indent(change: Change): string {
+  return /^\s*/.exec(change.line.text)?.[0] ?? ''
+}
+
+function squeeze(change: Change): string {
+  return change.line.text.replace(/\s+/g, '')
+}
+
+function movedLines(all: readonly Change[]): number {
+  const gone = new Map<string, number>()
+  for (const { line } of all) {
+    if (line.sign === '-' && line.text.trim().length > 8) gone.set(line.text.trim(), (gone.get(line.text.trim()) ?? 0) + 1)
+  }
+  let moved = 0
+  for (const { line } of all) {
+    const left = gone.get(line.text.trim()) ?? 0
+    if (line.sign !== '+' || left === 0) continue
+    gone.set(line.text.trim(), left - 1)
+    moved++
+  }
+  return moved
+}
+
+/** A hunk of comment changes in a patch that has hunks of code. */
+function commentHunk(patch: Patch): Change | null {
+  let code = false
+  let found: Change | null = null
+  for (const file of patch.files) {
+    if (!/\.[chS]$/.test(pathOf(file) ?? '')) continue
+    for (const hunk of file.hunks) {
+      const comment = commentLines(hunk)
+      const touched = changes({ ...patch, files: [{ ...file, hunks: [hunk] }] }).filter(({ line }) => line.text.trim() !== '')
+      if (touched.length === 0) continue
+      if (touched.every(({ line }) => comment.has(line.mailLine))) found ??= touched[0] ?? null
+      else code = true
+    }
+  }
+  return code ? found : null
+}
+
+/** The subsystem of a path; null for what belongs to any change: docs, selftests, tools' header copies, build files. */
+function areaOf(path: string | null): string | null {
+  if (path === null || /^(?:tools|Documentation\/(?!devicetree)|include|MAINTAINERS)/.test(path)) return null
+  if (/(?:^|\/)(?:Kconfig|Makefile)\w*$/.test(path)) return null
+  const parts = path.split('/')
+  if (path.startsWith('Documentation/devicetree')) return 'bindings'
+  if (parts.includes('dts')) return 'dts'
+  if (parts[0] === 'drivers' || parts[0] === 'sound') return parts.slice(0, 2).join('/')
+  if (parts[0] === 'arch') return parts.includes('kvm') ? `${parts.slice(0, 2).join('/')} kvm` : parts.slice(0, 2).join('/')
+  return parts.length > 1 ? (parts[0] ?? null) : null
+}

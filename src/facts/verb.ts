@@ -1,0 +1,61 @@
+import type { DiffLine, FileDiff, TextLine, WordList } from '../model.ts'
+import type { Situation } from './situation.ts'
+
+/** What a term stands for when a clause is asked. */
+export type Value =
+  | { readonly kind: 'text'; readonly text: string }
+  /** A hole nothing has bound yet: the verb may bind it. */
+  | { readonly kind: 'free'; readonly hole: string }
+  | { readonly kind: 'list'; readonly list: WordList }
+
+/** A place in the patch that a solution rests on. */
+export type Place =
+  | { readonly kind: 'line'; readonly file: FileDiff; readonly line: DiffLine }
+  | { readonly kind: 'log'; readonly line: TextLine }
+
+export interface Solution {
+  /** Holes this solution binds, without $; may hold more than the clause names (see the verb's `binds`). */
+  readonly bind: Readonly<Record<string, string>>
+  readonly said: string
+  readonly where: string
+  /** Best place first; empty when the fact is not in the patch. */
+  readonly places: readonly Place[]
+}
+
+/** Three-valued: *unknown* never fires, and *not unknown* is unknown. */
+export type Answer =
+  | { readonly kind: 'yes'; readonly solutions: readonly Solution[] }
+  | { readonly kind: 'no'; readonly said: string }
+  | { readonly kind: 'unknown'; readonly said: string }
+
+export type Need = 'mail' | 'series' | 'previous' | 'tree' | 'history'
+
+/** A named relation between two terms, with its documentation: TypeScript adds verbs, never rules. */
+export interface Verb {
+  readonly name: string
+  /** Other spellings: `is-an` for `is-a`. */
+  readonly aliases: readonly string[]
+  readonly doc: string
+  readonly example: string
+  /** Holes a solution binds besides those named in the clause. */
+  readonly binds: readonly string[]
+  readonly needs: Need
+  /** Subjects and objects it accepts: `$HOLE`, `patch`, `series`, a word. For the reader's checks. */
+  readonly subjects: readonly string[]
+  readonly objects: readonly string[]
+  readonly from: (subject: Value, object: Value, situation: Situation) => Answer
+}
+
+export const no = (said: string): Answer => ({ kind: 'no', said })
+export const unknown = (said: string): Answer => ({ kind: 'unknown', said })
+export const yes = (...solutions: readonly Solution[]): Answer => ({ kind: 'yes', solutions })
+
+/** A solution that binds nothing. */
+export function fact(said: string, where: string, places: readonly Place[] = []): Solution {
+  return { bind: {}, said, where, places }
+}
+
+/** What a value says as text; null for a free hole or a list. */
+export function textOfValue(value: Value): string | null {
+  return value.kind === 'text' ? value.text : null
+}

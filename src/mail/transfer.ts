@@ -1,0 +1,42 @@
+/**
+ * Undoes a Content-Transfer-Encoding. Bytes are held as Latin-1 text here, one character per byte.
+ * Unknown encodings (7bit, 8bit, binary, nonsense) leave the text as it is.
+ */
+export function decodeTransfer(binary: string, encoding: string): string {
+  const name = encoding.trim().toLowerCase()
+  if (name === 'quoted-printable') return decodeQuotedPrintable(binary)
+  if (name === 'base64') return decodeBase64(binary)
+  return binary
+}
+
+/**
+ * RFC 2045 6.7, except that blanks at the end of a line stay, as git keeps them: they were typed by people
+ * whose mailer does not encode them, and dropping them damages a patch.
+ */
+export function decodeQuotedPrintable(binary: string): string {
+  return binary.replaceAll(/=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n|$)/g, (_, hex: string | undefined) =>
+    hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+}
+
+function decodeBase64(binary: string): string {
+  if (/^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/.test(binary)) return fromBase64(binary)
+  // Lists append a plain footer to base64 text, and some mailers pad in the middle: go line by line.
+  let text = ''
+  let pending = ''
+  for (const line of binary.split('\n')) {
+    const code = line.trim()
+    const isCode = /^[A-Za-z0-9+/]*={0,2}$/.test(code) && (code.length % 4 === 0 || pending !== '')
+    pending += isCode ? code : ''
+    if (!isCode || code.endsWith('=')) {
+      text += fromBase64(pending)
+      pending = ''
+    }
+    if (!isCode) text += `${line}\n`
+  }
+  return text + fromBase64(pending)
+}
+
+function fromBase64(code: string): string {
+  return Buffer.from(code, 'base64').toString('latin1')
+}

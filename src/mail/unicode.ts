@@ -1,0 +1,24 @@
+import type { Trouble } from './trouble.ts'
+
+/**
+ * Makes a file that was saved in UTF-16 (PowerShell's `>` does) readable as mail, and drops a UTF-8 byte order mark in
+ * front of the headers. Everything else is handed through.
+ */
+export function toBytewise(bytes: Uint8Array): {
+  readonly buffer: Buffer
+  readonly troubles: readonly Trouble[]
+} {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const [first, second, third] = buffer
+  if (first === 0xef && second === 0xbb && third === 0xbf) {
+    return { buffer: buffer.subarray(3), troubles: [] }
+  }
+  const little = first === 0xff && second === 0xfe
+  if (!little && !(first === 0xfe && second === 0xff)) return { buffer, troubles: [] }
+  const text = new TextDecoder(little ? 'utf-16le' : 'utf-16be').decode(buffer)
+  const what = 'the file is UTF-16; git am cannot read it'
+  return {
+    buffer: Buffer.from(text, 'utf8'),
+    troubles: [{ kind: 'repair', code: 'utf-16', what, line: null }],
+  }
+}

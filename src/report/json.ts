@@ -1,0 +1,79 @@
+import type { Anchor, Comment, Problem, Report, Review } from '../model.ts'
+import { escapeJson } from './escape.ts'
+import { countComments } from './summary.ts'
+
+/**
+ * The report as one JSON document, version 1. Keys are only ever added; a change of meaning bumps `version`.
+ * Muted comments are listed with who muted them, and are in none of the counts.
+ */
+export function jsonReport(report: Report): string {
+  const counts = countComments(report)
+  const shape = {
+    version: 1,
+    tool: { name: report.tool.name, version: report.tool.version },
+    series: report.reviews.map(seriesShape),
+    summary: {
+      messages: report.messages,
+      series: report.reviews.length,
+      patches: report.reviews.reduce((sum, review) => sum + review.series.patches, 0),
+      comments: counts.errors + counts.warnings + counts.notes,
+      ...counts,
+    },
+    problems: report.problems.map(problemShape),
+    complete: report.complete,
+  }
+  return `${escapeJson(JSON.stringify(shape, null, 2))}\n`
+}
+
+// Every key is written out: the order is part of the contract, and a new field of the model is not
+// published by accident.
+function seriesShape({ series, comments, problems }: Review) {
+  return {
+    subject: series.subject,
+    revision: series.revision,
+    expected: series.expected,
+    missing: series.missing,
+    messageIds: series.messageIds,
+    comments: comments.map(commentShape),
+    problems: problems.map(problemShape),
+  }
+}
+
+function commentShape(comment: Comment) {
+  return {
+    rule: comment.rule.id,
+    severity: comment.rule.severity,
+    maturity: comment.rule.maturity,
+    messageId: comment.message.messageId,
+    patch: comment.patch,
+    text: comment.text,
+    anchor: anchorShape(comment.anchor),
+    bindings: comment.bindings,
+    evidence: comment.evidence.map(({ clause, said, where }) => ({ clause, said, where })),
+    same: comment.same,
+    source: comment.rule.source,
+    suggestion: comment.suggestion,
+    muted: comment.muted,
+  }
+}
+
+function anchorShape(anchor: Anchor) {
+  if (anchor.kind === 'line') {
+    const { kind, path, side, line, mailLine, quote } = anchor
+    return { kind, path, side, line, mailLine, quote }
+  }
+  if (anchor.kind === 'trailer') {
+    const { kind, key, value, mailLine } = anchor
+    return { kind, key, value, mailLine }
+  }
+  if (anchor.kind === 'log') return { kind: anchor.kind, mailLine: anchor.mailLine }
+  return { kind: anchor.kind }
+}
+
+function problemShape({ kind, code, what, messageId, line }: Problem) {
+  return { what, at: problemPlace(messageId, line), code, kind }
+}
+
+function problemPlace(messageId: string | null, line: number | null): string | null {
+  return messageId === null || line === null ? messageId : `${messageId}:${line}`
+}

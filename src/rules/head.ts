@@ -1,0 +1,119 @@
+import type { Head, HeadTest, Patch, Trailer, WordList } from '../model.ts'
+import { RE2JS } from 're2js'
+import picomatch from 'picomatch'
+import { nearest } from './nearest.ts'
+
+/** `[no] Key: value` as a rule's Match section writes it; null (and an error told) when it is not one. */
+export function readHead(
+  text: string,
+  line: number,
+  lists: readonly string[],
+  fail: (line: number, what: string) => void,
+): Head | null {
+  const match = /^(no\s+)?([A-Z][A-Za-z-]*):\s+(not\s+)?(.*\S)\s*$/.exec(text)
+  if (match === null) {
+    fail(line, `a head reads "[no] Key: value", found "${text}"`)
+    return null
+  }
+  const [, none, key = '', negated, value = ''] = match
+  const test = readTest(value, negated !== undefined, line, lists, fail)
+  return test === null ? null : { no: none !== undefined, key, test, text: text.trim(), line }
+}
+
+function readTest(
+  value: string,
+  not: boolean,
+  line: number,
+  lists: readonly string[],
+  fail: (line: number, what: string) => void,
+): HeadTest | null {
+  const regex = /^\/(.*)\/([a-z]*)$/.exec(value)
+  if (regex !== null) {
+    const [, source = '', flags = ''] = regex
+    try {
+      compile(source, flags)
+    } catch (error) {
+      fail(line, `regex /${source}/${flags}: ${error instanceof Error ? error.message : String(error)} (RE2 syntax: no look-around, no back references)`)
+      return null
+    }
+    return { kind: 'regex', not, source, flags }
+  }
+  const list = /^\{([\w-]+)\}$/.exec(value)?.[1]
+  if (list !== undefined) {
+    if (!lists.includes(list)) fail(line, `no list rules/lists/${list}.txt${nearest(list, lists)}`)
+    return { kind: 'list', not, name: list }
+  }
+  const hole = /^\$([A-Z][A-Z0-9_]*)$/.exec(value)?.[1]
+  if (hole !== undefined) return { kind: 'hole', name: hole }
+  return { kind: 'glob', not, glob: value }
+}
+
+/** RE2: linear in the text, whatever the rule's author writes. */
+function compile(source: string, flags: string): RE2JS {
+  const bits = (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0) | (flags.includes('s') ? RE2JS.DOTALL : 0)
+  return RE2JS.compile(source, bits)
+}
+
+export interface HeadHit {
+  readonly text: string
+  readonly mailLine: number | null
+  readonly trailer: Trailer | null
+}
+
+/** A compiled head: the lines of a patch for which its test holds. */
+export type HeadTester = (patch: Patch) => readonly HeadHit[]
+
+export function compileHead(head: Head, lists: ReadonlyMap<string, WordList>): HeadTester {
+  const holds = tester(head.test, lists)
+  return (patch) => candidates(head.key, patch).filter((hit) => holds(hit.text))
+}
+
+function candidates(key: string, patch: Patch): readonly HeadHit[] {
+  const plain = (text: string): HeadHit => ({ text, mailLine: null, trailer: null })
+  const { message, text } = patch
+  switch (key) {
+    case 'Subject':
+      return [plain(text.title)]
+    case 'Message':
+      return [plain(text.log.map((line) => line.text).join('\n'))]
+    case 'Notes':
+      return [plain(text.notes.map((line) => line.text).join('\n'))]
+    case 'From':
+      return [plain(`${text.author.name} <${text.author.address}>`)]
+    case 'To':
+      return [...message.to, ...message.cc].map(({ name, address }) => plain(`${name} <${address}>`))
+    default:
+      return text.trailers
+        .filter((trailer) => trailer.key.toLowerCase() === key.toLowerCase())
+        .map((trailer) => ({ text: trailer.value, mailLine: trailer.mailLine, trailer }))
+  }
+}
+
+function tester(test: HeadTest, lists: ReadonlyMap<string, WordList>): (text: string) => boolean {
+  switch (test.kind) {
+    case 'regex': {
+      const pattern = compile(test.source, test.flags)
+      return (text) => pattern.matcher(text).find() !== test.not
+    }
+    case 'list': {
+      const globs = (lists.get(test.name)?.words ?? []).map((word) => picomatch(word.toLowerCase(), GLOB))
+      return (text) => addresses(text).some((form) => globs.some((glob) => glob(form.toLowerCase()))) !== test.not
+    }
+    case 'glob': {
+      const glob = picomatch(test.glob, GLOB)
+      return (text) => glob(text) !== test.not
+    }
+    case 'hole':
+      return (text) => text !== ''
+  }
+}
+
+/** In addresses and titles `/` and a leading dot are ordinary characters. */
+const GLOB = { bash: true, dot: true, nobrace: true, noextglob: true } as const
+
+/** A trailer's value as written, without its `# v5.10+` comment, and the bare address in it. */
+function addresses(value: string): readonly string[] {
+  const bare = value.replace(/\s*(?:#|\[).*$/s, '').trim()
+  const address = /<([^<>\s]+)>/.exec(bare)?.[1]
+  return address === undefined ? [value, bare] : [value, bare, address]
+}

@@ -1,0 +1,166 @@
+import type { Anchor, Clause, DiffLine, Evidence, FileDiff, Finding } from '../model.ts'
+import type { Bindings } from '../c/match.ts'
+import type { Place } from '../facts/verb.ts'
+import type { Situation } from '../facts/situation.ts'
+import { ask } from './ask.ts'
+import type { CompiledRule } from './compile.ts'
+import type { HeadHit } from './head.ts'
+import { patternMatches, type PatternHit } from './places.ts'
+import { sameElsewhere } from './same.ts'
+
+/** How one condition of a rule came out, for `explain`. */
+export interface Step {
+  readonly text: string
+  readonly line: number
+  readonly said: 'yes' | 'no' | 'unknown'
+  readonly because: string
+  readonly bindings: Bindings
+}
+
+export interface Verdict {
+  readonly findings: readonly Finding[]
+  /** Up to the first condition that failed on the way that got furthest. */
+  readonly steps: readonly Step[]
+  /** Added lines the pattern should have seen and the parser could not read. */
+  readonly blind: readonly DiffLine[]
+  /** A file in scope was not parsed at all. */
+  readonly gaveUp: boolean
+}
+
+/** One way in which the conditions so far hold. */
+interface Way {
+  readonly bindings: Bindings
+  readonly evidence: readonly Evidence[]
+  readonly hit: PatternHit | null
+  readonly places: readonly Place[]
+}
+
+/** Judges one patch by one rule: files, heads, pattern, clauses, in this order, cheapest first. */
+export function judge(compiled: CompiledRule, situation: Situation): Verdict {
+  const { rule } = compiled
+  const { patch } = situation
+  const steps: Step[] = []
+  const stop = (extra: Partial<Verdict> = {}): Verdict => ({ findings: [], steps, blind: [], gaveUp: false, ...extra })
+
+  const files = compiled.inScope(patch)
+  if (files !== null) {
+    const none = files.length === 0
+    steps.push(step(`files: ${rule.files.join(' ')}`, 1, none ? 'no' : 'yes', none ? 'no file of the patch' : `${files.length} file(s)`))
+    if (none) return stop()
+  }
+
+  const heads = testHeads(compiled, situation, steps)
+  if (heads === null) return stop()
+
+  let ways: readonly Way[] = [{ bindings: heads.bindings, evidence: heads.evidence, hit: null, places: [] }]
+  let seen: Pick<Verdict, 'blind' | 'gaveUp'> = { blind: [], gaveUp: false }
+  if (compiled.pattern !== null) {
+    const found = patternMatches(compiled.pattern, files ?? patch.files, situation)
+    seen = found
+    ways = found.hits.map((hit) => ({
+      bindings: { ...heads.bindings, ...hit.bindings },
+      evidence: heads.evidence,
+      hit,
+      places: [],
+    }))
+    const [first] = found.hits
+    steps.push(
+      step('the diff pattern', rule.pattern[0]?.line ?? 1, first === undefined ? 'no' : 'yes', first === undefined ? 'no place matches' : `${found.hits.length} place(s)`, first?.bindings),
+    )
+  }
+
+  for (const clause of rule.clauses) ways = follow(clause, ways, situation, steps)
+
+  const findings = ways.map((way): Finding => ({
+    rule,
+    patch,
+    bindings: way.bindings,
+    evidence: way.evidence,
+    anchor: anchorOf(way, heads.hit, rule.heads.some((head) => head.key === 'Subject' && !head.no)),
+    same: sameElsewhere(compiled, way.hit, situation),
+  }))
+  return { findings, steps, ...seen }
+}
+
+function step(text: string, line: number, said: Step['said'], because: string, bindings: Bindings = {}): Step {
+  return { text, line, said, because, bindings }
+}
+
+interface Heads {
+  readonly bindings: Bindings
+  readonly evidence: readonly Evidence[]
+  /** The last header or trailer line that a head matched. */
+  readonly hit: HeadHit | null
+}
+
+function testHeads(compiled: CompiledRule, situation: Situation, steps: Step[]): Heads | null {
+  const { patch } = situation
+  let bindings: Bindings = {}
+  const evidence: Evidence[] = []
+  let last: HeadHit | null = null
+  for (const { head, test } of compiled.heads) {
+    const hits = test(patch)
+    const [hit] = hits
+    const holds = head.no ? hit === undefined : hit !== undefined
+    const because = hit === undefined ? `no ${head.key} that does` : `"${hit.text.slice(0, 100)}"`
+    steps.push(step(head.text, head.line, holds ? 'yes' : 'no', because))
+    if (!holds) return null
+    if (hit === undefined) continue
+    if (head.test.kind === 'hole') bindings = { ...bindings, [head.test.name]: hit.text }
+    if (hit.trailer !== null) last = hit
+    const where = hit.mailLine === null ? patch.message.messageId : `${patch.message.messageId}:${hit.mailLine}`
+    evidence.push({ clause: head.text, said: hit.text.slice(0, 200), where })
+  }
+  return { bindings, evidence, hit: last }
+}
+
+/** Asks a clause of every way: each solution goes on as a way of its own. */
+function follow(clause: Clause, ways: readonly Way[], situation: Situation, steps: Step[]): readonly Way[] {
+  if (ways.length === 0) return []
+  const on: Way[] = []
+  let failed: Step | null = null
+  for (const way of ways) {
+    const answer = ask(clause, way.bindings, situation)
+    if (answer.kind !== 'yes') {
+      failed ??= step(clause.text, clause.line, answer.kind, answer.said, way.bindings)
+      continue
+    }
+    for (const solution of answer.solutions) {
+      on.push({
+        bindings: { ...way.bindings, ...solution.bind },
+        evidence: [...way.evidence, { clause: clause.text, said: solution.said, where: solution.where }],
+        hit: way.hit,
+        places: [...way.places, ...solution.places],
+      })
+    }
+  }
+  const [first] = on
+  if (first !== undefined) steps.push(step(clause.text, clause.line, 'yes', first.evidence.at(-1)?.said ?? '', first.bindings))
+  else if (failed !== null) steps.push(failed)
+  return on
+}
+
+/** The pattern's last changed statement; else the first place a clause rests on; else the trailer; else subject or log. */
+function anchorOf(way: Way, head: HeadHit | null, bySubject: boolean): Anchor {
+  if (way.hit?.line !== undefined && way.hit.line !== null) return lineAnchor(way.hit.file, way.hit.line)
+  const [place] = way.places
+  if (place?.kind === 'line') return lineAnchor(place.file, place.line)
+  if (place?.kind === 'log') return { kind: 'log', mailLine: place.line.mailLine }
+  const trailer = head?.trailer ?? null
+  if (trailer !== null) {
+    return { kind: 'trailer', key: trailer.key, value: trailer.value, mailLine: trailer.mailLine }
+  }
+  return bySubject ? { kind: 'subject' } : { kind: 'log', mailLine: null }
+}
+
+function lineAnchor(file: FileDiff, line: DiffLine): Anchor {
+  const side = line.sign === '-' ? 'old' : 'new'
+  return {
+    kind: 'line',
+    path: side === 'old' ? file.oldPath : file.newPath,
+    side,
+    line: side === 'old' ? line.oldLine : line.newLine,
+    mailLine: line.mailLine,
+    quote: line.text,
+  }
+}

@@ -1,0 +1,38 @@
+import { matchSide } from '../c/match.ts'
+import type { Situation } from '../facts/situation.ts'
+import { ask } from './ask.ts'
+import type { CompiledRule } from './compile.ts'
+import type { PatternHit } from './places.ts'
+
+/**
+ * `$SAME`: the functions of the unchanged tree in which the rule's pattern, with all signs blanked, and
+ * its clauses hold too: "Same goes for access_pminten(), which has it already." Empty without a tree,
+ * and for rules that do not ask.
+ */
+export function sameElsewhere(compiled: CompiledRule, hit: PatternHit | null, situation: Situation): readonly string[] {
+  const pattern = compiled.pattern?.new ?? null
+  if (pattern === null || hit === null || situation.tree === null) return []
+  if (!compiled.rule.comment.includes('$SAME')) return []
+  const found = situation.perSeries(compiled, () => {
+    const names = new Set<string>()
+    for (const file of compiled.inScope(situation.patch) ?? situation.patch.files) {
+      const image = file.oldPath === null ? null : situation.treeImage(file.oldPath)
+      if (image === null) continue
+      for (const match of matchSide(pattern, image, {}, false)) {
+        if (match.inFunction !== null && holds(compiled, match.bindings, situation)) names.add(match.inFunction)
+      }
+    }
+    return [...names]
+  })
+  return found.filter((name) => name !== hit.inFunction)
+}
+
+function holds(compiled: CompiledRule, from: Readonly<Record<string, string>>, situation: Situation): boolean {
+  let bindings = from
+  for (const clause of compiled.rule.clauses) {
+    const answer = ask(clause, bindings, situation)
+    if (answer.kind !== 'yes') return false
+    bindings = { ...bindings, ...answer.solutions[0]?.bind }
+  }
+  return true
+}

@@ -1,0 +1,104 @@
+import type { Envelope } from './envelope.ts'
+import { joinLoose } from './loose.ts'
+import { isNumbered, isPatchMail, joinThreads } from './threads.ts'
+
+/** The mails of one revision of a series, as indexes into the input. */
+export interface Group {
+  readonly revision: number
+  readonly expected: number
+  readonly cover: number | null
+  /** The mails that carry a patch, by counter. */
+  readonly members: readonly number[]
+  /** Counters for which the input has no mail. */
+  readonly missing: readonly number[]
+}
+
+/**
+ * Puts every mail that carries a patch into exactly one group, in the order of the groups' first mails; a patch
+ * without counter is a group of its own. A Message-ID that comes again is the same mail.
+ */
+export function groupSeries(messages: readonly Envelope[]): readonly Group[] {
+  const once = withoutDoubles(messages)
+  const numbered = once.filter((i) => isNumbered(messages[i]))
+  const threaded = joinThreads(messages, numbered)
+  const joined = joinLoose(messages, threaded)
+  const groups = joined
+    .flatMap((mails) => splitResent(messages, mails))
+    .map((m) => toGroup(messages, m))
+  const lone = once.filter((i) => !isNumbered(messages[i]) && isPatchMail(messages[i]))
+  return [...groups, ...lone.map((i) => loneGroup(messages, i))]
+    .filter((g) => g.cover !== null || g.members.length > 0)
+    .toSorted((a, b) => firstOf(a) - firstOf(b))
+}
+
+function withoutDoubles(messages: readonly Envelope[]): readonly number[] {
+  const seen = new Set<string>()
+  const once: number[] = []
+  for (const [i, m] of messages.entries()) {
+    if (seen.has(m.messageId)) continue
+    seen.add(m.messageId)
+    once.push(i)
+  }
+  return once
+}
+
+/**
+ * A counter that comes twice in one thread is a resend: the group keeps the newest mails, each older layer of
+ * mails becomes a group of its own.
+ */
+function splitResent(
+  messages: readonly Envelope[],
+  mails: readonly number[],
+): readonly (readonly number[])[] {
+  const layers: number[][] = []
+  const used = new Map<number, number>()
+  for (const i of mails.toSorted((a, b) => compareSent(messages, b, a))) {
+    const counter = messages[i]?.subject.counter ?? 0
+    const layer = used.get(counter) ?? 0
+    used.set(counter, layer + 1)
+    layers[layer] = [...(layers[layer] ?? []), i]
+  }
+  return layers
+}
+
+function compareSent(messages: readonly Envelope[], a: number, b: number): number {
+  const [left, right] = [messages[a]?.date ?? null, messages[b]?.date ?? null]
+  if (left === null || right === null || left === right) return a - b
+  return left < right ? -1 : 1
+}
+
+function toGroup(messages: readonly Envelope[], mails: readonly number[]): Group {
+  const counterOf = (i: number) => messages[i]?.subject.counter ?? 0
+  const sorted = mails.toSorted((a, b) => counterOf(a) - counterOf(b) || a - b)
+  const cover = sorted.find((i) => counterOf(i) === 0) ?? null
+  const head = messages[cover ?? sorted[0] ?? -1]
+  const expected = head?.subject.expected ?? 1
+  return {
+    revision: head?.subject.revision ?? 1,
+    expected,
+    cover,
+    members: sorted.filter((i) => counterOf(i) !== 0 && messages[i]?.carriesPatch === true),
+    missing: missingOf(new Set(sorted.map(counterOf)), expected),
+  }
+}
+
+// A subject may promise 4,294,967,295 patches; no real series has 1,000.
+const mostMissing = 1000
+
+function missingOf(seen: ReadonlySet<number>, expected: number): readonly number[] {
+  const missing: number[] = []
+  for (let n = 1; n <= expected && missing.length < mostMissing; n++) {
+    if (!seen.has(n)) missing.push(n)
+  }
+  return missing
+}
+
+function loneGroup(messages: readonly Envelope[], i: number): Group {
+  const revision = messages[i]?.subject.revision ?? 1
+  return { revision, expected: 1, cover: null, members: [i], missing: [] }
+}
+
+function firstOf(group: Group): number {
+  const mails = group.cover === null ? group.members : [group.cover, ...group.members]
+  return mails.reduce((least, i) => Math.min(least, i), Number.MAX_SAFE_INTEGER)
+}

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { RawMail } from '../model.ts'
+import { readArchive } from './archive.ts'
+import { readFolder } from './directory.ts'
+import { readFileMails, readStreamMails } from './file.ts'
+import { runGit } from './git.ts'
+import { readRange } from './range.ts'
+import { threadOf } from './thread.ts'
+
+export interface SourceOptions {
+  readonly stdin: AsyncIterable<Uint8Array> | null
+  /** Limits for archives, by commit date, as git takes them: `2024-01-01`. */
+  readonly since: string | null
+  readonly until: string | null
+  /** Only the thread this mail of an archive belongs to. */
+  readonly msgid: string | null
+  readonly cwd: string
+  /** Where the commits of a range are; null: in `cwd`. */
+  readonly repo: string | null
+}
+
+/** Opens one input: a mbox, .eml, .patch or text file, a directory, a range `A..B`, or `-`. */
+export async function* openInput(
+  input: string,
+  options: SourceOptions,
+): AsyncGenerator<RawMail, void, void> {
+  if (input === '-') {
+    if (options.stdin === null) throw new Error('cannot read -: there is no standard input')
+    yield* readStreamMails(options.stdin, '-')
+    return
+  }
+  const path = resolve(options.cwd, input)
+  const kind = await kindOf(path)
+  if (kind === 'file') yield* relabel(readFileMails(path), path, input)
+  else if (kind === 'directory') yield* openDirectory(path, input, options)
+  else if (isRange(input)) yield* readRange(input, options.repo ?? options.cwd)
+  else throw new Error(`cannot read ${input}: no such file; ${kinds}`)
+}
+
+const kinds =
+  'an input is a mbox, .eml, .patch or text file, a directory (Maildir, patch files, public-inbox archive), a range A..B, or "-"'
+
+async function* openDirectory(
+  path: string,
+  input: string,
+  options: SourceOptions,
+): AsyncGenerator<RawMail, void, void> {
+  const epochs = await epochsOf(path)
+  if (epochs.length > 0) {
+    const read = () => readEpochs(epochs, options)
+    yield* options.msgid === null ? read() : threadOf(options.msgid, read)
+  } else if (isBare(path) || existsSync(join(path, '.git'))) {
+    throw new Error(`cannot read ${input}: a git repository, but no mail archive; give a range A..B`)
+  } else yield* relabel(readFolder(path), path, input)
+}
+
+async function* readEpochs(
+  epochs: readonly string[],
+  options: SourceOptions,
+): AsyncGenerator<RawMail, void, void> {
+  for (const epoch of epochs) yield* readArchive(epoch, options)
+}
+
+/** The repositories of a public-inbox: itself when bare, or `git/0.git`, `git/1.git`, ... of a clone. */
+async function epochsOf(path: string): Promise<readonly string[]> {
+  if (isBare(path)) return (await holdsMail(path)) ? [path] : []
+  const folder = join(path, 'git')
+  if ((await kindOf(folder)) !== 'directory') return []
+  return (await readdir(folder))
+    .filter(name => /^\d+\.git$/.test(name))
+    .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+    .map(name => join(folder, name))
+}
+
+function isBare(path: string): boolean {
+  return ['HEAD', 'objects', 'refs'].every(name => existsSync(join(path, name)))
+}
+
+/** The newest commit of an archive holds one file: `m`, or `d` when it deletes a mail. */
+async function holdsMail(repo: string): Promise<boolean> {
+  try {
+    return /^[md]$/.test((await runGit(repo, ['ls-tree', '--name-only', 'HEAD'])).trim())
+  } catch {
+    return false
+  }
+}
+
+function isRange(input: string): boolean {
+  return /^[^\s]*\.\.[^\s.]?[^\s]*$/.test(input) && !input.includes('...') && !input.includes('/../')
+}
+
+async function kindOf(path: string): Promise<'file' | 'directory' | null> {
+  try {
+    return (await stat(path)).isDirectory() ? 'directory' : 'file'
+  } catch {
+    return null
+  }
+}
+
+/** Origins name a file as the user did. */
+async function* relabel(
+  mails: AsyncIterable<RawMail>,
+  path: string,
+  input: string,
+): AsyncGenerator<RawMail, void, void> {
+  try {
+    for await (const mail of mails) {
+      const rest = mail.origin.startsWith(path) ? mail.origin.slice(path.length) : null
+      yield rest === null ? mail : { ...mail, origin: `${input}${rest}` }
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    if (why.startsWith('cannot read ')) throw error
+    throw new Error(`cannot read ${input}: ${why}`, { cause: error })
+  }
+}

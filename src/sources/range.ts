@@ -1,0 +1,82 @@
+import type { RawMail } from '../model.ts'
+import { gitWords, runGit, spawnGit } from './git.ts'
+import { readMboxStream } from './mbox.ts'
+
+/** The commits of `A..B`, each as the mail that git format-patch would send. */
+export async function* readRange(
+  range: string,
+  repo: string,
+): AsyncGenerator<RawMail, void, void> {
+  const [from = '', to = ''] = range.split('..', 2)
+  const ends = [await resolve(from, range, repo), await resolve(to, range, repo)].join('..')
+  const mails: RawMail[] = []
+  for await (const mail of readMboxStream(formatPatch(ends, range, repo), range)) mails.push(mail)
+  for (const [i, mail] of mails.entries()) {
+    yield { ...mail, origin: `${range} ${i + 1}/${mails.length}` }
+  }
+}
+
+/** Object ids instead of names: nothing a user types reaches git format-patch. */
+async function resolve(ref: string, range: string, repo: string): Promise<string> {
+  if (ref.startsWith('-')) {
+    throw new Error(`cannot read ${range}: a revision cannot begin with "-"`)
+  }
+  const name = ref === '' ? 'HEAD' : ref
+  try {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]
+    return (await runGit(repo, args)).trim().split('\n').at(-1) ?? ''
+  } catch (error) {
+    throw new Error(`cannot read ${range}: no commit "${name}" in ${repo}`, { cause: error })
+  }
+}
+
+/** Fixed options: the user's configuration must not change what is reviewed. */
+async function* formatPatch(
+  ends: string,
+  range: string,
+  repo: string,
+): AsyncGenerator<Uint8Array, void, void> {
+  const settings = ['format.pretty=email', 'format.encodeEmailHeaders=true', 'format.numbered=auto']
+  const child = spawnGit(repo, [
+    ...settings.flatMap(s => ['-c', s]),
+    'format-patch',
+    '--stdout',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-color',
+    '--no-attach',
+    '--no-thread',
+    '--no-cover-letter',
+    '--no-notes',
+    '--no-base',
+    '--no-to',
+    '--no-cc',
+    '--no-add-header',
+    '--no-from',
+    '--no-signoff',
+    '--subject-prefix=PATCH',
+    '--src-prefix=a/',
+    '--dst-prefix=b/',
+    '--unified=3',
+    '--inter-hunk-context=0',
+    '--diff-algorithm=default',
+    '-O/dev/null',
+    '--find-renames',
+    '--full-index',
+    ends,
+    '--',
+  ])
+  const stderr: Buffer[] = []
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+  const closed = new Promise<number | null>((done, fail) => {
+    child.on('close', done)
+    child.on('error', fail)
+  })
+  // Awaited below; without this a failed start would be an unhandled rejection first.
+  closed.catch(() => null)
+  if (child.stdout !== null) yield* child.stdout
+  const code = await closed
+  if (code === 0) return
+  const said = { stderr: Buffer.concat(stderr).toString('utf8') }
+  throw new Error(`cannot read ${range}: ${gitWords(said)}`)
+}

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, join, relative, resolve, sep } from 'node:path'
+import type { Tree } from '../model.ts'
+import { gitEnv, gitWords, safeArgs } from './git.ts'
+
+/** A kernel tree: HEAD of a git checkout or bare repository, else the files of a plain directory. */
+export function openTree(dir: string): Tree {
+  const top = resolve(dir)
+  if (!existsSync(top) || !statSync(top).isDirectory()) {
+    throw new Error(`cannot read ${dir}: no such directory; a tree is a kernel checkout or bare repository`)
+  }
+  // Only the directory itself counts: a plain folder inside some other repository is no checkout.
+  const isGit = ['.git', 'HEAD'].some(name => existsSync(join(top, name)))
+  return isGit ? gitTree(top, dir) : plainTree(top)
+}
+
+function gitTree(top: string, dir: string): Tree {
+  const commit = headOf(top, dir)
+  const cache = new Map<string, string | null>()
+  const object = (name: string) => {
+    const known = cache.get(name)
+    if (known !== undefined) return known
+    const text = readObject(top, name)
+    cache.set(name, text)
+    return text
+  }
+  return {
+    read: path => (isInside(path) ? object(`${commit}:${path}`) : null),
+    readBlob: id => (/^[0-9a-f]{4,64}$/.test(id) ? object(id) : null),
+    name: `${basename(top)}@${commit.slice(0, 12)}`,
+  }
+}
+
+function headOf(top: string, dir: string): string {
+  try {
+    return git(top, ['rev-parse', '--verify', 'HEAD^{commit}']).trim()
+  } catch (error) {
+    throw new Error(`cannot read ${dir}: ${gitWords(error)}`, { cause: error })
+  }
+}
+
+function readObject(top: string, name: string): string | null {
+  try {
+    return git(top, ['cat-file', 'blob', name])
+  } catch {
+    // No such file, or an id that is unknown or ambiguous here: for the caller the same.
+    return null
+  }
+}
+
+function git(top: string, args: readonly string[]): string {
+  return execFileSync('git', [...safeArgs(top), ...args], {
+    encoding: 'utf8',
+    env: gitEnv(),
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+function plainTree(top: string): Tree {
+  const cache = new Map<string, string | null>()
+  const root = realpathSync(top)
+  return {
+    read(path) {
+      if (!isInside(path)) return null
+      const known = cache.get(path)
+      if (known !== undefined) return known
+      const text = readPlain(root, path)
+      cache.set(path, text)
+      return text
+    },
+    readBlob: () => null,
+    name: basename(top),
+  }
+}
+
+function readPlain(root: string, path: string): string | null {
+  try {
+    const file = realpathSync(join(root, path))
+    // A symbolic link must not lead out of the tree.
+    const below = relative(root, file)
+    if (below === '..' || below.startsWith(`..${sep}`) || !statSync(file).isFile()) return null
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function isInside(path: string): boolean {
+  return (
+    path !== '' &&
+    !path.startsWith('/') &&
+    !path.includes('\0') &&
+    !path.includes('\\') &&
+    path.split('/').every(part => part !== '..' && part !== '.' && part !== '')
+  )
+}
