@@ -387,7 +387,10 @@ export interface WordList {
 export interface Table {
   readonly name: string
   readonly file: string
-  readonly rows: readonly { readonly cells: Readonly<Record<string, string>>; readonly line: number }[]
+  readonly rows: readonly {
+    readonly cells: Readonly<Record<string, string>>
+    readonly line: number
+  }[]
 }
 
 /** What rules and verbs know beyond the mail. */

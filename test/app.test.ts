@@ -313,12 +313,21 @@ describe('posting', () => {
   })
 
   it('text of a mail mentions nobody, refers to nothing and is no HTML', async () => {
-    const text =
-      'cc @torvalds, see #12 and GH-7, <img src=x> ![x](https://x.y/z) `@code` <!-- a -->'
+    const text = [
+      'cc @torvalds, see #12 and GH-7, <img src=x> ![x](https://x.y/z) `@code` <!-- a -->',
+      '``` @all #5',
+      '\\@all ``@all`` https://x.y/@all#6 https://x.y/![x](https://x.y/z) https://#7 www.#8',
+      'https://github.com/octo/linux/issues/9 \u202e\u0007',
+    ].join('\n')
     const { review } = await judged([{ patch: 2, anchor: { kind: 'subject' }, text }])
     const body = (review?.body ?? '').replace(/^<!-- lorelint:v1:[0-9a-f]{32} -->/, '')
-    const outside = body.replaceAll(/```[^]*?```|`[^`]+`/g, '')
-    expect(outside).not.toMatch(/@\w|#\d|GH-\d|(?<!\\)<|!\[/)
+    // What a reader of Markdown takes for text: no code blocks, no escaped signs, no code spans.
+    const outside = body
+      .replaceAll(/^```[^]*?^```/gm, '')
+      .replaceAll(/\\[^]/g, '')
+      .replaceAll(/`[^`]+`/g, '')
+    expect(outside).not.toMatch(/@\w|#\d|GH-\d|[<`]|!\[|\]\(/)
+    expect(outside).not.toMatch(/github\.com|\p{Bidi_Control}|[^\P{Cc}\n]/u)
     expect(body).toContain('`@code`')
   })
 })
@@ -326,8 +335,11 @@ describe('posting', () => {
 describe('once', () => {
   it('the same delivery twice is one review and one check run', async () => {
     const { app } = await judged([{ patch: 1, anchor: added }])
+    const before = fake.state.requests.length
     await app.receive('reopened')
     await app.queue.idle()
+    const again = fake.state.requests.slice(before).map(({ method }) => method)
+    expect(again).toEqual(['GET', 'GET'])
     expect(posted().reviews).toHaveLength(1)
     expect(posted().runs).toHaveLength(1)
   })

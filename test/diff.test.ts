@@ -7,7 +7,8 @@ import { readDiff } from '../src/diff/read.ts'
 import { sideLines } from '../src/diff/side.ts'
 import type { DiffstatLine, FileDiff, TextLine } from '../src/model.ts'
 
-// '~' at the start of a line is a place where the reviewer speaks: that mail line is not part of the diff.
+// '~' at the start of a line is a place where the reviewer speaks: that mail line is not part of
+// the diff.
 function linesOf(text: string): readonly TextLine[] {
   const lines = text.split('\n').map((t, i) => ({ text: t, mailLine: i + 1 }))
   return lines.filter((l) => !l.text.startsWith('~'))
@@ -259,6 +260,21 @@ describe('a patch quoted in a reply', () => {
       problems: ['file-header-missing:10'],
     },
   )
+  const long = 'static int some_function_with_a_long_name(struct device *dev, const char *name,'
+  check(
+    "lines that the reviewer's mailer wrapped",
+    `${header}\n@@ -1,3 +1,3 @@ ${long}\nint x)\n a\n-b\n+${long}\nint y)\n d`,
+    { files: ['modified fs/x.c +1 -1'], problems: ['lines-wrapped:5'] },
+  )
+  check(
+    'context lines without their blank are not wrapped lines',
+    `${header}\n@@ -1,3 +1,4 @@\n${long}\nint x)\n-\tb;\n+\tc;\n+\td;\n}`,
+    { files: ['modified fs/x.c +2 -1'], problems: ['context-blank-lost:5'] },
+  )
+  check('no-break spaces for blanks', `${header}\n@@ -1,2 +1,2 @@\n\u00A0\ta\n-b\n+c`, {
+    files: ['modified fs/x.c +1 -1'],
+    problems: ['no-break-spaces:5'],
+  })
 })
 
 /** "old new sign" per line, as a reader counts them. */

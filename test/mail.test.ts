@@ -35,18 +35,19 @@ const log = 'Bar is broken.\n\nSigned-off-by: Jane Doe <jane@example.org>\n'
 const body = `${log}---\n foo.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n\n${diff}\n-- \n2.43.0\n`
 
 function texts(lines: readonly TextLine[] | undefined): readonly string[] {
-  return (lines ?? []).map(line => line.text)
+  return (lines ?? []).map((line) => line.text)
 }
 
 function codes(message: Message): readonly string[] {
-  return message.problems.map(p => `${p.kind} ${p.code}`)
+  return message.problems.map((p) => `${p.kind} ${p.code}`)
+}
+
+function checkSubject(line: string, expected: Partial<Subject>): void {
+  test(line, () => expect(parseSubject(line)).toMatchObject(expected))
 }
 
 describe('subject', () => {
-  const check = (line: string, expected: Partial<Subject>) =>
-    test(line, () => expect(parseSubject(line)).toMatchObject(expected))
-
-  check('[PATCH v2 net-next 3/7] net: a: b', {
+  checkSubject('[PATCH v2 net-next 3/7] net: a: b', {
     isPatch: true,
     revision: 2,
     counter: 3,
@@ -55,24 +56,29 @@ describe('subject', () => {
     prefix: 'net: a',
     title: 'net: a: b',
   })
-  check('[PATCHv3] a: b', { revision: 3, tags: [], isPatch: true })
-  check('[PATCH v6,19/24] a: b', { revision: 6, counter: 19, expected: 24 })
-  check('[PATCH1/8] a: b', { counter: 1, expected: 8, isPatch: true })
-  check('[RFC PATCH -v2 RESEND] a: b', { revision: 2, tags: ['RFC', 'RESEND'] })
-  check('[RFC][PATCH V2 1/2] a: b', { revision: 2, tags: ['RFC'], counter: 1, title: 'a: b' })
-  check('[PATCH 1/3 v3] a: b', { revision: 3, counter: 1 })
-  check('[PATCH v5.5 stable] a: b', { revision: 1, tags: ['v5.5', 'stable'] })
-  check('[PATCH v4.19 1/2] a: b', { revision: 1, tags: ['v4.19'] })
-  check('[PATCH v5.5 26/30] a: b', { revision: 5.5, tags: [] })
-  check('[PATCH] x 508/512 y', { counter: null, title: 'x 508/512 y' })
-  check('[PATCH] 1/2: a: b', { counter: 1, expected: 2 })
-  check('Re: [list] AW: FWD: [PATCH v2] a: b', { isReply: true, revision: 2, title: 'a: b' })
-  check('回复：[PATCH] a: b', { isReply: true, isPatch: true, title: 'a: b' })
-  check('[PATCH] a: rewrite [a-z] regexes', { title: 'a: rewrite [a-z] regexes' })
-  check('[PATCH] Revert "a: b: c"', { prefix: '', title: 'Revert "a: b: c"' })
-  check('[GIT PULL 0/3] a: b', { isPatch: false })
-  check('a question', { isPatch: false, revision: 1, prefix: '', title: 'a question' })
-  check('', { title: '', isPatch: false })
+  checkSubject('[PATCHv3] a: b', { revision: 3, tags: [], isPatch: true })
+  checkSubject('[PATCH v6,19/24] a: b', { revision: 6, counter: 19, expected: 24 })
+  checkSubject('[PATCH1/8] a: b', { counter: 1, expected: 8, isPatch: true })
+  checkSubject('[RFC PATCH -v2 RESEND] a: b', { revision: 2, tags: ['RFC', 'RESEND'] })
+  checkSubject('[RFC][PATCH V2 1/2] a: b', {
+    revision: 2,
+    tags: ['RFC'],
+    counter: 1,
+    title: 'a: b',
+  })
+  checkSubject('[PATCH 1/3 v3] a: b', { revision: 3, counter: 1 })
+  checkSubject('[PATCH v5.5 stable] a: b', { revision: 1, tags: ['v5.5', 'stable'] })
+  checkSubject('[PATCH v4.19 1/2] a: b', { revision: 1, tags: ['v4.19'] })
+  checkSubject('[PATCH v5.5 26/30] a: b', { revision: 5.5, tags: [] })
+  checkSubject('[PATCH] x 508/512 y', { counter: null, title: 'x 508/512 y' })
+  checkSubject('[PATCH] 1/2: a: b', { counter: 1, expected: 2 })
+  checkSubject('Re: [list] AW: FWD: [PATCH v2] a: b', { isReply: true, revision: 2, title: 'a: b' })
+  checkSubject('回复：[PATCH] a: b', { isReply: true, isPatch: true, title: 'a: b' })
+  checkSubject('[PATCH] a: rewrite [a-z] regexes', { title: 'a: rewrite [a-z] regexes' })
+  checkSubject('[PATCH] Revert "a: b: c"', { prefix: '', title: 'Revert "a: b: c"' })
+  checkSubject('[GIT PULL 0/3] a: b', { isPatch: false })
+  checkSubject('a question', { isPatch: false, revision: 1, prefix: '', title: 'a question' })
+  checkSubject('', { title: '', isPatch: false })
 })
 
 describe('headers', () => {
@@ -102,7 +108,12 @@ describe('headers', () => {
     ].join('\n')
     const { from, to, cc, subject } = await parse(mail)
     expect(from).toEqual({ name: 'René D', address: 'r@x' })
-    expect(to.map(a => `${a.name}|${a.address}`)).toEqual(['Doe, J.|j@x', 'Kay|k@x', '|a@x', '|b@x'])
+    expect(to.map((a) => `${a.name}|${a.address}`)).toEqual([
+      'Doe, J.|j@x',
+      'Kay|k@x',
+      '|a@x',
+      '|b@x',
+    ])
     expect(cc).toEqual([{ name: 'Jörg', address: 'joerg@x' }])
     expect(subject.text).toBe('ä b')
   })
@@ -124,20 +135,32 @@ describe('headers', () => {
 
   test('mbox and format-patch separators are skipped', async () => {
     const sha = 'a'.repeat(40)
-    for (const from of [`From ${sha} Mon Sep 17 00:00:00 2001`, 'From j@x Thu Jan  1 00:00:00 1970'])
+    for (const from of [
+      `From ${sha} Mon Sep 17 00:00:00 2001`,
+      'From j@x Thu Jan  1 00:00:00 1970',
+    ])
       expect(await parse(`${from}\n${head}\nhi\n`)).toMatchObject({ body: 'hi\n', problems: [] })
   })
 })
 
+function headed(charset: string): string {
+  return `Content-Type: text/plain; charset=${charset}`
+}
+
 describe('body', () => {
-  const check = (name: string, fields: string, text: string | Buffer, expected: string, problems: readonly string[] = []) =>
+  const check = (
+    name: string,
+    fields: string,
+    text: string | Buffer,
+    expected: string,
+    problems: readonly string[] = [],
+  ) =>
     test(name, async () => {
       const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text
       const message = await parse(Buffer.concat([Buffer.from(`${head}${fields}\n\n`), bytes]))
       expect(message.body).toBe(expected)
       expect(codes(message)).toEqual(problems)
     })
-  const headed = (text: string) => `Content-Type: text/plain; charset=${text}`
 
   check('utf-8', headed('utf-8'), 'ä\n', 'ä\n')
   check('latin-1', headed('iso-8859-1'), Buffer.from([0xe4, 10]), 'ä\n')
@@ -153,14 +176,19 @@ describe('body', () => {
     ['damage charset-invalid'],
   )
   const qp = 'Content-Transfer-Encoding: quoted-printable'
-  check('quoted-printable keeps unencoded trailing blanks', qp, 'a=3Db =\nc \n=20d\n', 'a=b c \n d\n')
+  check(
+    'quoted-printable keeps unencoded trailing blanks',
+    qp,
+    'a=3Db =\nc \n=20d\n',
+    'a=b c \n d\n',
+  )
   const base64 = `${headed('utf-8')}\nContent-Transfer-Encoding: base64`
   check('base64', base64, Buffer.from(Buffer.from('ä\nb\n').toString('base64')), 'ä\nb\n')
   check(
     'a list footer behind base64',
     base64,
     `${Buffer.from('patch\n').toString('base64')}\n____ the list\n`,
-    'patch\n____ the list\n\n',
+    'patch\n____ the list\n',
   )
   check('CRLF on every line goes', headed('utf-8'), 'a\r\nb\r\n', 'a\nb\n')
   const crlfFile = diff.replaceAll(/^([ +-](?!-- |\+\+ ).*)$/gm, '$1\r')
@@ -185,7 +213,7 @@ describe('multipart', () => {
   const multipart = (...parts: readonly string[]) =>
     [
       `${head}MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n`,
-      ...parts.map(part => `--b\n${part}`),
+      ...parts.map((part) => `--b\n${part}`),
       '--b--\n',
     ].join('\n')
   const text = 'Content-Type: text/plain\n\n'
@@ -245,27 +273,37 @@ describe('patch text', () => {
   })
 
   test('notes are what stands between "---" and the diff, without the diffstat', async () => {
-    const text = patchText(await parse(`${head}\n${log}---\nv2: better\n\n foo.c | 2 +-\n\n${diff}\n`))
+    const text = patchText(
+      await parse(`${head}\n${log}---\nv2: better\n\n foo.c | 2 +-\n\n${diff}\n`),
+    )
     expect(texts(text?.notes)).toEqual(['v2: better', '', ''])
   })
 
   test('trailers keep comments and are joined over lines', async () => {
     const trailers = 'Cc: stable@vger.kernel.org # v5.10+\nFixes: 123456789abc ("net:\n  foo")\n'
     const text = patchText(await parse(`${head}\nWhy.\n\n${trailers}---\n${diff}\n`))
-    expect(text?.trailers.map(t => `${t.mailLine} ${t.key}: ${t.value}`)).toEqual([
+    expect(text?.trailers.map((t) => `${t.mailLine} ${t.key}: ${t.value}`)).toEqual([
       '3 Cc: stable@vger.kernel.org # v5.10+',
       '4 Fixes: 123456789abc ("net: foo")',
     ])
   })
 
-  for (const talk of ['just talk\n', 'a line\n--- Jane\nb\n', '> +\tquoted\n', 'diff -u is a tool\n'])
+  for (const talk of [
+    'just talk\n',
+    'a line\n--- Jane\nb\n',
+    '> +\tquoted\n',
+    'diff -u is a tool\n',
+  ])
     test(`no patch in ${JSON.stringify(talk)}`, async () => {
       expect(patchText(await parse(`${head}\n${talk}`))).toBeNull()
     })
 })
 
+function quote(text: string, mark = '> '): string {
+  return text.replaceAll(/^/gm, mark)
+}
+
 describe('quoted patches', () => {
-  const quote = (text: string, mark = '> ') => text.replaceAll(/^/gm, mark)
   const reply = (text: string) => parse(`${head.replace('Subject: ', 'Subject: Re: ')}\n${text}\n`)
 
   test('what the reviewer says is a gap', async () => {
@@ -280,7 +318,7 @@ describe('quoted patches', () => {
       trailers: [{ key: 'Signed-off-by', mailLine: 4 }],
     })
     expect(texts(patch?.diff)).toEqual(diff.split('\n'))
-    const lines = patch?.diff.map(line => line.mailLine) ?? []
+    const lines = patch?.diff.map((line) => line.mailLine) ?? []
     expect(lines.filter((line, i) => i > 0 && line !== (lines[i - 1] ?? 0) + 1)).toEqual([16])
   })
 
@@ -288,7 +326,7 @@ describe('quoted patches', () => {
     const inner = `On Mon, Jun 01, 2026 at 07:39:54PM +0000, Jane Doe wrote:\n${quote(diff)}`
     const text = `On Tue, Rev One wrote:\n${quote(`Hi,\n\n${inner}\n\nWhy?`)}\n\nBecause.\n`
     const patches = quotedPatches(await reply(text))
-    expect(patches.map(p => p.quoteDepth)).toEqual([2])
+    expect(patches.map((p) => p.quoteDepth)).toEqual([2])
     expect(patches[0]?.author.name).toBe('Jane Doe')
     expect(texts(patches[0]?.diff)).toEqual(diff.split('\n'))
   })
@@ -299,7 +337,9 @@ describe('quoted patches', () => {
   })
 
   test('a trimmed header leaves the changed lines', async () => {
-    const [patch] = quotedPatches(await reply('> [...]\n> \tif (x) {\n> -\t\tfoo();\n> +\t\tbar();\n\nNo.'))
+    const [patch] = quotedPatches(
+      await reply('> [...]\n> \tif (x) {\n> -\t\tfoo();\n> +\t\tbar();\n\nNo.'),
+    )
     expect(texts(patch?.diff)).toEqual(['\tif (x) {', '-\t\tfoo();', '+\t\tbar();'])
   })
 
@@ -360,7 +400,9 @@ describe('hostile input', () => {
     })
 
   test('a mail that is too large is a limit', async () => {
-    const message = await parse(Buffer.concat([Buffer.from(`${head}\n`), Buffer.alloc(26 << 20, 'x')]))
+    const message = await parse(
+      Buffer.concat([Buffer.from(`${head}\n`), Buffer.alloc(26 << 20, 'x')]),
+    )
     expect(message).toMatchObject({ messageId: '1@example.org', body: '' })
     expect(codes(message)).toEqual(['limit mail-too-large'])
   })

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { Message } from '../src/model.ts'
 import { assembleSeries, seriesHead } from '../src/series/assemble.ts'
 import type { Envelope } from '../src/series/envelope.ts'
 import { groupSeries } from '../src/series/group.ts'
 import { cluesOf, findPrevious } from '../src/series/previous.ts'
 
 /**
- * One mail a line: "id < parent  by author  at minute  vR C/N title {flags}"; `-` is no parent, no counter.
- * Example: "a1 < a0 ann 3 v2 1/3 net: x".
+ * One mail a line: "id < parent  by author  at minute  vR C/N title {flags}"; `-` is no parent, no
+ * counter. Example: "a1 < a0 ann 3 v2 1/3 net: x".
  */
 function mailsOf(text: string): readonly Envelope[] {
   return text
@@ -202,12 +203,35 @@ describe('the previous revision', () => {
   )
 })
 
-test('a series knows its change-id and base commit', () => {
-  const [group] = groupSeries(mailsOf('a - ann 0 v1 - x'))
-  if (group === undefined) return expect.fail('no group')
-  const series = assembleSeries(group, {}, {}, null)
-  expect(series.changeId).toBeNull()
-  expect(seriesHead(series).messageIds).toEqual([])
+function messageOf(envelope: Envelope, body: string): Message {
+  return {
+    ...envelope,
+    replyTo: [],
+    to: [],
+    cc: [],
+    listIds: [],
+    body,
+    bodyBytes: new Uint8Array(),
+    origin: 'x',
+    problems: [],
+  }
+}
+
+test('a series knows its change-id and base commit, and its head names its mails', () => {
+  const mails = mailsOf('c - ann 0 v2 0/2 net: t\na c ann 1 v2 1/2 x')
+  const bodies = ['Text.\n\nbase-commit: 0123456789ab\nchange-id: 2026-x\n', '']
+  const messages = mails.map((m, i) => messageOf(m, bodies[i] ?? ''))
+  const [series] = groupSeries(mails).map((g) => assembleSeries(g, messages, {}, 'old@x'))
+  expect(series?.changeId).toBe('2026-x')
+  expect(series?.baseCommit).toBe('0123456789ab')
+  expect(series === undefined ? null : seriesHead(series)).toEqual({
+    subject: 'net: t',
+    revision: 2,
+    expected: 2,
+    missing: [2],
+    messageIds: ['c'],
+    patches: 0,
+  })
 })
 
 test('grouping takes n log n time', () => {

@@ -5,22 +5,19 @@
  * "cc @torvalds, see #12" -> "cc @<U+200B>torvalds, see #<U+200B>12"
  */
 export function plain(text: string): string {
-  const paragraphs: string[] = []
-  let code: string[] = []
-  const flush = (): void => {
-    if (code.length > 0) paragraphs.push(`\n${fence(code.join('\n'))}\n`)
-    code = []
-  }
-  for (const line of visible(text).trimEnd().split('\n')) {
-    if (/^(?:\t| {4})/.test(line)) {
-      code.push(line)
-      continue
+  const blocks: string[] = []
+  let run: string[] = []
+  let kind: LineKind = 'prose'
+  for (const line of [...visible(text).trimEnd().split('\n'), '']) {
+    const next = kindOf(line)
+    if (next !== kind || next === 'point') {
+      blocks.push(block(run, kind))
+      run = []
     }
-    flush()
-    paragraphs.push(proseLine(line))
+    kind = next
+    run.push(line)
   }
-  flush()
-  return paragraphs.join('\n').trim()
+  return [...blocks, block(run, kind)].filter((each) => each !== '').join('\n\n')
 }
 
 /** One line of a mail inside a Markdown line: `plain` for a subject or a path. */
@@ -51,8 +48,22 @@ export function visible(text: string): string {
   return text.replaceAll(/[^\P{Cc}\t\n]|\p{Bidi_Control}/gu, '\uFFFD')
 }
 
-// Code spans and URLs: the parts of a line in which nothing may be escaped.
-const spared = /(`[^`]+`|https?:\/\/[^\s<>`"]+)/
+type LineKind = 'prose' | 'point' | 'code' | 'blank'
+
+function kindOf(line: string): LineKind {
+  if (line.trim() === '') return 'blank'
+  if (/^(?:\t| {4})/.test(line)) return 'code'
+  return /^ *(?:[-*+]|\d+[.)]) /.test(line) ? 'point' : 'prose'
+}
+
+/** Mail is wrapped, and GitHub shows each line end in a review as one: so a paragraph becomes one line. */
+function block(lines: readonly string[], kind: LineKind): string {
+  if (lines.length === 0 || kind === 'blank') return ''
+  return kind === 'code' ? fence(lines.join('\n')) : proseLine(lines.join(' '))
+}
+
+// Code spans and what GitHub turns into links: the parts of a line in which a backslash would show.
+const spared = /(`[^`]+`|(?:https?:\/\/|www\.)[\w-]+\.[^\s<>`"]+)/
 
 function proseLine(line: string): string {
   return line
@@ -64,9 +75,12 @@ function proseLine(line: string): string {
 function sparedPart(part: string): string {
   if (part.startsWith('`')) return part
   // A link to an issue or a commit on GitHub leaves a reference there, unless it is code.
-  if (/^https?:\/\/(?:[\w-]+\.)*github\.com/i.test(part)) return `\`${part}\``
+  if (/^(?:https?:\/\/)?(?:[\w-]+\.)*github\.com/i.test(part)) return `\`${part}\``
   // lore knows messages by %40 too, and "/@name" would mention; "![x](y)" in a URL would be an image.
-  return part.replaceAll(/[@[\]!]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  return part.replaceAll(
+    /[@[\]!]|#(?=\d)/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }
 
 /** Backslashes stop Markdown; U+200B stops the filters that GitHub runs after it. */

@@ -15,7 +15,9 @@ export function functionTexts(text: string): readonly FunctionText[] {
     const body = text.slice(open + 3, close === -1 ? text.length : close)
     // A header is the paragraph before the brace; kernel signatures span a few lines.
     const before = text.slice(Math.max(0, open - 600), open)
-    const header = before.slice(Math.max(before.lastIndexOf('\n\n'), before.lastIndexOf('\n}'), before.lastIndexOf('*/')) + 2)
+    const header = before.slice(
+      Math.max(before.lastIndexOf('\n\n'), before.lastIndexOf('\n}'), before.lastIndexOf('*/')) + 2,
+    )
     const match = /([A-Za-z_]\w*)\s*\(([^{}]*)\)\s*$/.exec(header)
     if (match?.[1] !== undefined) {
       found.push({ name: match[1], parameters: match[2] ?? '', body })

@@ -189,13 +189,11 @@ function trimDots(roots: readonly PatternNode[]): readonly PatternNode[] {
 
 function collectLiterals(nodes: readonly PatternNode[], into: string[]): void {
   for (const node of nodes) {
-    if (
-      node.text !== null &&
-      node.hole === null &&
-      !node.dots &&
-      /^[A-Za-z_]\w{2,}$/.test(node.text)
-    ) {
-      if (!into.includes(node.text)) into.push(node.text)
+    const { text } = node
+    const plain = text !== null && node.hole === null && !node.dots && node.sign !== ' '
+    // `false` may stand as 0 and `NULL` as `!p`: they are no literals.
+    if (plain && /^[A-Za-z_]\w{2,}$/.test(text) && !/^(?:true|false|NULL)$/.test(text)) {
+      if (!into.includes(text)) into.push(text)
     }
     collectLiterals(node.children, into)
   }

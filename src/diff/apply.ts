@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import type { DiffLine, FileDiff, Hunk } from '../model.ts'
 import { sideLines } from './side.ts'
 
-/** A file before and after a patch; per row (from 0) the diff line that stands there, null outside the hunks. */
+/**
+ * A file before and after a patch; per row (from 0) the diff line that stands there, null outside
+ * the hunks.
+ */
 export interface Applied {
   readonly old: string
   readonly new: string
@@ -11,8 +14,9 @@ export interface Applied {
 }
 
 /**
- * Applies a file's hunks to its text before the patch; null when one does not fit. A hunk may stand elsewhere
- * than its `@@` line says: it is searched outward from there, as `git apply` does, but never with less context.
+ * Applies a file's hunks to its text before the patch; null when one does not fit. A hunk may stand
+ * elsewhere than its `@@` line says: it is searched outward from there, as `git apply` does, but
+ * never with less context.
  */
 export function applyFile(preimage: string, file: FileDiff): Applied | null {
   const rows = preimage === '' ? [] : preimage.split('\n')
@@ -83,7 +87,9 @@ function stands(rows: readonly string[], before: readonly DiffLine[], at: number
   return before.every((line, i) => rows[at + i] === line.text)
 }
 
-/** The name git gives a blob with this text, to prove a file against the `index` line of a patch. */
+/**
+ * The name git gives a blob with this text, to prove a file against the `index` line of a patch.
+ */
 export function blobId(text: string): string {
   const bytes = Buffer.from(text)
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')

@@ -6,7 +6,10 @@ export interface Binary {
   readonly corrupt: boolean
 }
 
-/** Reads "Binary files a/x and b/x differ" or a "GIT binary patch"; null when neither starts at `lines[from]`. */
+/**
+ * Reads "Binary files a/x and b/x differ" or a "GIT binary patch"; null when neither starts at
+ * `lines[from]`.
+ */
 export function takeBinary(lines: readonly TextLine[], from: number): Binary | null {
   const text = lines[from]?.text ?? ''
   if (/^(?:Binary files|Files) .* differ\r?$/.test(text)) return { next: from + 1, corrupt: false }
@@ -18,7 +21,8 @@ export function takeBinary(lines: readonly TextLine[], from: number): Binary | n
   return { next: reverse ?? forward, corrupt: false }
 }
 
-// "literal 10", base85 lines with a length letter in front, an empty line (parse_binary_hunk in apply.c).
+// "literal 10", base85 lines with a length letter in front, an empty line (parse_binary_hunk in
+// apply.c).
 function takeBlock(lines: readonly TextLine[], from: number): number | null {
   if (!/^(?:literal|delta) \d+$/.test(lines[from]?.text ?? '')) return null
   let at = from + 1

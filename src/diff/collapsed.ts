@@ -1,8 +1,9 @@
 import type { FileDiff } from '../model.ts'
 
 /**
- * The first mail line that shows that a web page or mailer turned the tabs of a C file into single blanks, or null.
- * Kernel C is indented by tabs; one blank stands only before ` * ` in comments and, in old code, before labels.
+ * The first mail line that shows that a web page or mailer turned the tabs of a C file into single
+ * blanks, or null. Kernel C is indented by tabs; one blank stands only before ` * ` in comments
+ * and, in old code, before labels.
  */
 export function hasCollapsedTabs(file: FileDiff): number | null {
   const path = file.newPath ?? file.oldPath

@@ -1,5 +1,5 @@
 import type { FileDiff, Hunk, HunkRange, Problem } from '../model.ts'
-import type { FileHeader } from './file-header.ts'
+import type { FileHeader } from './header.ts'
 import { diffProblem } from './problems.ts'
 import type { DiffProblemCode } from './problems.ts'
 import { numberRows } from './rows.ts'

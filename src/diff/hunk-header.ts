@@ -1,7 +1,8 @@
 import type { HunkRange } from '../model.ts'
 
-// "@@ -864,16 +864,7 @@ static u64 f(void)"; git takes an omitted count as 1 (parse_range in apply.c).
-const pattern = /^@@ -(\d{1,10})(?:,(\d{1,10}))? \+(\d{1,10})(?:,(\d{1,10}))? @@(.*)$/s
+// "@@ -864,16 +864,7 @@ static u64 f(void)"; git takes an omitted count as 1 (parse_range in
+// apply.c).
+const pattern = /^@@ -(\d{1,20})(?:,(\d{1,20}))? \+(\d{1,20})(?:,(\d{1,20}))? @@(.*)$/s
 
 /** Reads an `@@` line; null when it is none. */
 export function readHunkHeader(

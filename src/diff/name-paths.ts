@@ -3,8 +3,8 @@ import { note } from './draft.ts'
 import type { Draft } from './draft.ts'
 
 /**
- * Names the files whose header a reviewer cut, where the diffstat leaves exactly one name over that has room for
- * their changed lines; says of the others that their path is unknown.
+ * Names the files whose header a reviewer cut, where the diffstat leaves exactly one name over that
+ * has room for their changed lines; says of the others that their path is unknown.
  */
 export function namePaths(drafts: readonly Draft[], diffstat: readonly DiffstatLine[]): void {
   const nameless = drafts.filter((d) => d.header === null)
@@ -21,27 +21,42 @@ function onlyName(
   diffstat: readonly DiffstatLine[],
 ): string | null {
   const wanted = countChanged(nameless)
+  const seen = countByName(drafts)
   const left = diffstat.filter((line) => {
-    const seen = drafts.filter((d) => d !== nameless && isNamed(d, line.path))
-    const used = seen.reduce((sum, d) => sum + countChanged(d), 0)
-    return line.changed !== null && line.changed - used >= wanted
+    const { path, changed } = line
+    // git cuts a long name to ".../x.c": then the last component must do.
+    const used = seen.get(path.startsWith('.../') ? baseOf(path) : path) ?? 0
+    return changed !== null && changed - used >= wanted
   })
   const path = left.length === 1 ? left[0]?.path : undefined
-  // git cuts long names to ".../x.c" and folds renames to "{a => b}/x.c": neither is a path.
+  // Neither a cut name nor the folded "{a => b}/x.c" of a rename is a path.
   return path === undefined || path.startsWith('.../') || path.includes(' => ') ? null : path
 }
 
-function isNamed(draft: Draft, path: string): boolean {
-  const names = [draft.header?.oldPath, draft.header?.newPath]
-  if (!path.startsWith('.../')) return names.includes(path)
-  return names.some((n) => n?.endsWith(path.slice('...'.length)) === true)
+function baseOf(path: string): string {
+  return `.../${path.slice(path.lastIndexOf('/') + 1)}`
+}
+
+// Changed lines by path and, for cut names, by last component.
+function countByName(drafts: readonly Draft[]): ReadonlyMap<string, number> {
+  const seen = new Map<string, number>()
+  for (const draft of drafts) {
+    const path = draft.header?.newPath ?? draft.header?.oldPath ?? null
+    if (path === null) continue
+    for (const name of [path, baseOf(path)])
+      seen.set(name, (seen.get(name) ?? 0) + countChanged(draft))
+  }
+  return seen
 }
 
 function countChanged(draft: Draft): number {
   return draft.hunks.reduce((sum, h) => sum + h.lines.filter((l) => l.sign !== ' ').length, 0)
 }
 
-/** True where a hunk that starts at `oldStart` can be the next one of the file: hunks stand in file order. */
+/**
+ * True where a hunk that starts at `oldStart` can be the next one of the file: hunks stand in file
+ * order.
+ */
 export function isSameFile(draft: Draft, oldStart: number): boolean {
   const last = draft.hunks.at(-1)
   if (last === undefined || last.range === null) return true

@@ -3,9 +3,10 @@ import type { FileDiff } from '../model.ts'
 import { quote } from './path.ts'
 
 /**
- * The id of a change that stays the same when it moves or its blanks change, equal to `git patch-id --stable`.
- * git hashes the header lines and the hunks' lines without white space, file by file, and adds the hashes up;
- * a file without hunks is hashed together with the next one (get_one_patchid in builtin/patch-id.c).
+ * The id of a change that stays the same when it moves or its blanks change, equal to `git patch-id
+ * --stable`. git hashes the header lines and the hunks' lines without white space, file by file,
+ * and adds the hashes up; a file without hunks is hashed together with the next one
+ * (get_one_patchid in builtin/patch-id.c).
  */
 export function patchId(files: readonly FileDiff[]): string {
   let sum = new Uint8Array(20)

@@ -68,8 +68,9 @@ export function quote(path: string): string {
 }
 
 /**
- * Takes `a/x.c b/x.c` of a `diff --git` line apart. Names may hold blanks, so the right blank is the one with
- * the same name on both sides behind the first slash (git_header_name); null when there is no such blank.
+ * Takes `a/x.c b/x.c` of a `diff --git` line apart. Names may hold blanks, so the right blank is
+ * the one with the same name on both sides behind the first slash (git_header_name); null when
+ * there is no such blank.
  */
 export function splitNames(text: string): readonly [string, string] | null {
   const first = unquote(text)

@@ -8,6 +8,7 @@ const known = {
   // Mended: what is judged from here on is our reconstruction.
   'context-blank-lost': ['repair', 'context lines lost their leading blank; repaired'],
   'lines-wrapped': ['repair', 'long diff lines were wrapped by a mailer; joined again'],
+  'no-break-spaces': ['repair', 'a mailer put no-break spaces for blanks; read as blanks'],
   'crlf-line-ends': ['repair', 'the whole diff has CRLF line ends; read as LF'],
   'path-prefix-missing': ['repair', 'the paths have no a/ and b/ in front; read as they stand'],
   'path-from-diffstat': [

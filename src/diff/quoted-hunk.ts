@@ -3,6 +3,7 @@ import { startsFile } from './file-header.ts'
 import { readHunkHeader } from './hunk-header.ts'
 import { countRows, readRow } from './rows.ts'
 import type { Counts, Row } from './rows.ts'
+import type { Line } from './unwrap.ts'
 
 /** The part of a quoted hunk that is left. */
 export interface Remains {
@@ -23,12 +24,12 @@ interface Run {
 }
 
 /**
- * Takes what a reviewer left of a hunk. A gap in the mail's line numbers is where the reviewer speaks and may
- * have cut lines; what follows is of the same hunk as long as the counts have room for it.
- * Without a range everything up to the next header is taken.
+ * Takes what a reviewer left of a hunk. A gap in the mail's line numbers is where the reviewer
+ * speaks and may have cut lines; what follows is of the same hunk as long as the counts have room
+ * for it. Without a range everything up to the next header is taken.
  */
 export function takeRemains(
-  lines: readonly TextLine[],
+  lines: readonly Line[],
   from: number,
   range: HunkRange | null,
 ): Remains {
@@ -61,7 +62,7 @@ export function takeRemains(
   // An empty line at a gap's edge is the reviewer's more often than a context line of the patch.
   if (!full) rows = trimEnd(rows)
   // Lines cut directly below the @@ line leave no row with a sure number.
-  const cut = first.rows[0]?.mailLine !== (lines[from - 1]?.mailLine ?? 0) + 1
+  const cut = first.from !== from || lines[from]?.gap === true
   const sure = cut && !full ? 0 : head
   return { rows, next, full, sure: full ? rows.length : sure, lostBlank: firstLost(taken) }
 }
@@ -70,7 +71,7 @@ function firstLost(runs: readonly Run[]): number | null {
   return runs.find((r) => r.lostBlank !== null)?.lostBlank ?? null
 }
 
-function splitRuns(lines: readonly TextLine[], from: number): readonly Run[] {
+function splitRuns(lines: readonly Line[], from: number): readonly Run[] {
   const runs: Run[] = []
   let rows: Row[] = []
   let start = from
@@ -84,8 +85,7 @@ function splitRuns(lines: readonly TextLine[], from: number): readonly Run[] {
   for (; at < lines.length; at++) {
     const line = lines[at]
     if (line === undefined || endsRuns(lines, at)) break
-    const gap = at > from && line.mailLine !== (lines[at - 1]?.mailLine ?? 0) + 1
-    if (gap || isCut(line.text)) close(at)
+    if ((at > from && line.gap) || isCut(line.text)) close(at)
     if (rows.length === 0) start = at
     if (isCut(line.text)) continue
     const row = readRow(line)
@@ -112,7 +112,10 @@ function endsRuns(lines: readonly TextLine[], at: number): boolean {
   return startsFile(lines, at, true) || isSignature(lines, at)
 }
 
-/** True at the `-- ` above the sender's signature or git's version; `--` where a mailer took the blank. */
+/**
+ * True at the `-- ` above the sender's signature or git's version; `--` where a mailer took the
+ * blank.
+ */
 export function isSignature(lines: readonly TextLine[], at: number): boolean {
   const text = lines[at]?.text ?? ''
   if (text !== '-- ' && text !== '--') return false
@@ -124,8 +127,8 @@ function fits(used: Counts, more: Counts, room: Counts): boolean {
   return used.old + more.old <= room.old && used.new + more.new <= room.new
 }
 
-// How many rows of the first run are of this hunk: all, or those up to the counts' end, or - when a reviewer cut
-// lines without leaving a mark - those before the block of changes that has no room.
+// How many rows of the first run are of this hunk: all, or those up to the counts' end, or - when a
+// reviewer cut lines without leaving a mark - those before the block of changes that has no room.
 function fitStart(rows: readonly Row[], room: Counts): number {
   let left = room
   let block = 0

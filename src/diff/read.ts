@@ -7,9 +7,11 @@ import { readFileHeader } from './file-header.ts'
 import { readHunkHeader } from './hunk-header.ts'
 import { isSameFile, namePaths } from './name-paths.ts'
 import { diffProblem } from './problems.ts'
+import type { DiffProblemCode } from './problems.ts'
 import { isSignature, takeRemains } from './quoted-hunk.ts'
-import { takeByCounts } from './rows.ts'
-import type { Taken } from './rows.ts'
+import { markGaps, unwrapQuoted } from './unwrap.ts'
+import type { Line } from './unwrap.ts'
+import { takePart, takeWhole } from './whole-hunk.ts'
 
 export interface DiffContext {
   readonly messageId: string
@@ -19,15 +21,18 @@ export interface DiffContext {
 }
 
 /**
- * Reads a unified diff. Where git accepts it, the files are those of `git apply --numstat`; where git calls it
- * corrupt, or a reviewer cut it, what can be read plus a problem.
+ * Reads a unified diff. Where git accepts it, the files are those of `git apply --numstat`; where
+ * git calls it corrupt, or a reviewer cut it, what can be read plus a problem.
  */
 export function readDiff(
-  lines: readonly TextLine[],
+  text: readonly TextLine[],
   context: DiffContext,
 ): { readonly files: readonly FileDiff[]; readonly problems: readonly Problem[] } {
   const drafts: Draft[] = []
   const problems: Problem[] = []
+  const marked = markGaps(text)
+  const unwrapped = context.quoted ? unwrapQuoted(marked) : null
+  const lines = unwrapped?.lines ?? marked
   const named = new Set(context.diffstat.map((d) => d.path))
   let at = 0
   let runStart = 0
@@ -41,10 +46,13 @@ export function readDiff(
     const line = lines[at]
     if (line !== undefined && /^diff --(?:cc|combined) /.test(line.text))
       problems.push(diffProblem('combined-diff', context.messageId, line.mailLine))
-    if (lines[at + 1]?.mailLine !== (line?.mailLine ?? 0) + 1) runStart = at + 1
     at++
+    if (lines[at]?.gap !== false) runStart = at
   }
   namePaths(drafts, context.diffstat)
+  noteLines(drafts, 'lines-wrapped', unwrapped?.joined ?? [])
+  const noBreak = unwrapped?.noBreak ?? null
+  noteLines(drafts, 'no-break-spaces', noBreak === null ? [] : [noBreak])
   const files = drafts.map(closeDraft)
   for (const [i, file] of files.entries()) {
     const draft = drafts[i]
@@ -57,6 +65,20 @@ export function readDiff(
   }
 }
 
+// The files stand in the order of their lines, and so do the lines noted.
+function noteLines(
+  drafts: readonly Draft[],
+  code: DiffProblemCode,
+  noted: readonly number[],
+): void {
+  let at = 0
+  for (const line of noted) {
+    while ((drafts[at + 1]?.mailLine ?? Infinity) <= line) at++
+    const draft = drafts[at]
+    if (draft !== undefined) note(draft, code, line)
+  }
+}
+
 interface Reading extends DiffContext {
   readonly named: ReadonlySet<string>
   readonly drafts: Draft[]
@@ -64,7 +86,7 @@ interface Reading extends DiffContext {
 
 // Reads a file header, a hunk or a binary patch at `at`; null when none starts there.
 function readPiece(
-  lines: readonly TextLine[],
+  lines: readonly Line[],
   at: number,
   runStart: number,
   reading: Reading,
@@ -91,7 +113,7 @@ function readPiece(
 }
 
 function readHunk(
-  lines: readonly TextLine[],
+  lines: readonly Line[],
   at: number,
   behindText: boolean,
   reading: Reading,
@@ -104,8 +126,10 @@ function readHunk(
     note(draft, 'text-between-hunks', line.mailLine)
   const { range, section } = head
   const place = { range, section, mailLine: line.mailLine }
-  const taken = takeWhole(lines, at + 1, draft, reading)
+  const taken = takeWhole(lines, at + 1, range, reading.quoted)
   if (taken !== null) {
+    const isMailsCr = taken.code === 'context-blank-lost' && draft.header?.crlf === true
+    if (taken.code !== null && !isMailsCr) note(draft, taken.code, taken.mended)
     addHunk(draft, taken.rows, { ...place, complete: true, sure: taken.rows.length })
     if (!reading.quoted) noteRest(lines, taken.next, draft)
     return taken.next
@@ -117,63 +141,27 @@ function readHunk(
     if (!left.full) note(draft, 'hunk-lines-missing', line.mailLine)
     return left.next
   }
-  const part = takeByCounts(lines, at + 1, range, 'refuse')
-  const rows = part.rows.slice(0, endOfText(lines, at + 1, part))
-  addHunk(draft, rows, { ...place, complete: part.full, sure: rows.length })
+  const part = takePart(lines, at + 1, range)
+  addHunk(draft, part.rows, { ...place, complete: part.full, sure: part.rows.length })
   note(draft, 'hunk-corrupt', lines[Math.min(part.next, lines.length - 1)]?.mailLine ?? null)
   return part.next
 }
 
-// The hunk with all its lines: as it stands, else with one kind of damage mended; null when nothing fits.
-function takeWhole(
-  lines: readonly TextLine[],
-  from: number,
-  draft: Draft,
-  reading: Reading,
-): Taken | null {
-  const range = readHunkHeader(lines[from - 1]?.text ?? '')?.range
-  if (range === undefined) return null
-  const strict = takeByCounts(lines, from, range, 'refuse')
-  if (strict.full && hasChange(strict)) return strict
-  // In a quote, going over a gap with mended lines would take another hunk's.
-  const context = takeByCounts(lines, from, range, 'context')
-  if (context.full && hasChange(context)) {
-    note(draft, 'context-blank-lost', context.mended)
-    return context
-  }
-  const wrapped = takeByCounts(lines, from, range, 'wrapped')
-  if (reading.quoted || !wrapped.full || !hasChange(wrapped)) return null
-  note(draft, 'lines-wrapped', wrapped.mended)
-  return wrapped
-}
-
-// git calls a hunk without any change corrupt.
-function hasChange(taken: Taken): boolean {
-  return taken.rows.some((r) => r.sign !== ' ')
-}
-
-// Where the counts ask for more lines than there are, they swallow the signature: give it back.
-function endOfText(lines: readonly TextLine[], from: number, part: Taken): number {
-  const signature = part.rows.findLastIndex((r) => r.sign === '-' && r.text === '- ')
-  if (signature < 0 || part.full || part.rows.length - signature > 3) return part.rows.length
-  return lines[from] === undefined ? 0 : signature
-}
-
 // git stops at the counts' end without a word, so what a reader takes for a change is not applied.
-function noteRest(lines: readonly TextLine[], at: number, draft: Draft): void {
+function noteRest(lines: readonly Line[], at: number, draft: Draft): void {
   const text = lines[at]?.text ?? ''
   const isHeader = text.startsWith('--- ') || text.startsWith('+++ ') || text === '---'
   if (/^[+-]/.test(text) && !isHeader && !isSignature(lines, at))
     note(draft, 'lines-after-hunk', lines[at]?.mailLine ?? null)
 }
 
-function isChange(lines: readonly TextLine[], at: number): boolean {
+function isChange(lines: readonly Line[], at: number): boolean {
   const text = lines[at]?.text ?? ''
   return /^[+-]/.test(text) && text !== '---' && !isSignature(lines, at)
 }
 
 function readBareHunk(
-  lines: readonly TextLine[],
+  lines: readonly Line[],
   at: number,
   runStart: number,
   reading: Reading,

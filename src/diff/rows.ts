@@ -29,7 +29,8 @@ export interface Taken {
 
 /**
  * Takes the lines behind an `@@` line until its counts are used up, as git's parse_fragment does:
- * the counts alone decide whether `-- ` is a removed line or the signature, `--- x` a removed `-- x`.
+ * the counts alone decide whether `-- ` is a removed line or the signature, `--- x` a removed `--
+ * x`.
  */
 export function takeByCounts(
   lines: readonly TextLine[],
@@ -65,6 +66,9 @@ export function takeByCounts(
     if (row === null) {
       mended ??= line.mailLine
       lost++
+    } else if (line.text === '\r') {
+      // git takes an empty line for a context line, but not one with CR.
+      mended ??= line.mailLine
     } else if (row.sign === ' ' && row.text.trim() !== '') kept++
     left = minus(left, taken.sign)
     if (left.old < 0 || left.new < 0) break
@@ -120,7 +124,10 @@ export function countRows(rows: readonly { readonly sign: Sign }[]): Counts {
   return { old: kept + removed, new: kept + added }
 }
 
-/** Gives the rows their line numbers; from row `sure` on they get none, as lines may be missing before it. */
+/**
+ * Gives the rows their line numbers; from row `sure` on they get none, as lines may be missing
+ * before it.
+ */
 export function numberRows(
   rows: readonly Row[],
   range: HunkRange | null,

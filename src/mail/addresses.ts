@@ -2,40 +2,32 @@ import type { Address } from '../model.ts'
 import { decodeWords } from './encoded-words.ts'
 
 /**
- * Reads an RFC 5322 address list, undecoded: `"Doe, J." <j@x>, k@y (Kay), Group: l@z;`. Never fails; what has no
- * address keeps its words as name.
+ * Reads an RFC 5322 address list, undecoded: `"Doe, J." <j@x>, k@y (Kay), Group: l@z;`. Never
+ * fails; what has no address keeps its words as name.
  */
 export function parseAddresses(binary: string): readonly Address[] {
   return splitList(binary)
-    .map(mailbox => parseMailbox(mailbox))
-    .filter(a => a.name !== '' || a.address !== '')
+    .map((mailbox) => parseMailbox(mailbox))
+    .filter((a) => a.name !== '' || a.address !== '')
 }
 
 /** Reads one mailbox: `J. Doe <j@x>`, `j@x (J. Doe)`, `j@x`, `J. Doe`. */
 export function parseMailbox(binary: string): Address {
-  const { words, comments, angle } = takeApart(binary)
-  if (angle !== null) return { name: nameOf(words, comments), address: angle.replaceAll(/\s/g, '') }
-  const rest = tidy(decodeWords(words))
-  const at = rest.indexOf('@')
+  const { words, angle } = takeApart(binary)
+  const text = tidy(decodeWords(words))
+  if (angle !== null) return { name: nameOf(text), address: angle.replaceAll(/\s/g, '') }
+  const at = text.indexOf('@')
   // Web archives give "From: name" without an address.
-  if (at < 0) return { name: tidy(rest), address: '' }
-  const start = rest.lastIndexOf(' ', at) + 1
-  const end = rest.indexOf(' ', at)
-  const address = rest.slice(start, end < 0 ? rest.length : end)
-  const name = tidy(`${rest.slice(0, start)} ${end < 0 ? '' : rest.slice(end)}`)
-  return { name: name === '' ? tidy(decodeWords(comments)) : name, address }
+  if (at < 0) return { name: nameOf(text), address: '' }
+  const start = text.lastIndexOf(' ', at) + 1
+  const end = text.indexOf(' ', at)
+  const address = text.slice(start, end < 0 ? text.length : end)
+  return { name: nameOf(text.slice(0, start) + (end < 0 ? '' : text.slice(end))), address }
 }
 
-interface Pieces {
-  /** Outside of comments and angle brackets, quoted strings unquoted. */
-  readonly words: string
-  readonly comments: string
-  readonly angle: string | null
-}
-
-function takeApart(text: string): Pieces {
+/** What stands in angle brackets, and everything else with quoted strings unquoted. */
+function takeApart(text: string): { readonly words: string; readonly angle: string | null } {
   const words: string[] = []
-  const comments: string[] = []
   const angle: string[] = []
   let hasAngle = false
   let inAngle = false
@@ -43,46 +35,39 @@ function takeApart(text: string): Pieces {
   let depth = 0
   for (let i = 0; i < text.length; i++) {
     const c = text.charAt(i)
-    let out = words
-    if (depth > 0) out = comments
-    if (inAngle) out = angle
     if (c === '\\' && (quoted || depth > 0)) {
       i++
-      out.push(text.charAt(i))
+      words.push(text.charAt(i))
     } else if (c === '"' && depth === 0) quoted = !quoted
-    else if (quoted) out.push(c)
+    else if (quoted) words.push(c)
     else if (c === '<' && depth === 0 && !hasAngle) {
       inAngle = true
       hasAngle = true
     } else if (c === '>' && inAngle) inAngle = false
-    else if (c === '(' && !inAngle) {
-      if (depth > 0) out.push(c)
-      depth++
-    } else if (c === ')' && depth > 0) {
-      depth--
-      if (depth > 0) out.push(c)
-    } else out.push(c)
+    else if (inAngle) angle.push(c)
+    else {
+      if (c === '(') depth++
+      if (c === ')' && depth > 0) depth--
+      words.push(c)
+    }
   }
-  return {
-    words: words.join(''),
-    comments: comments.join(''),
-    angle: hasAngle ? angle.join('').trim() : null,
-  }
+  return { words: words.join(''), angle: hasAngle ? angle.join('').trim() : null }
 }
 
-function nameOf(words: string, comments: string): string {
-  const name = tidy(decodeWords(words))
-  const comment = tidy(decodeWords(comments))
-  if (name === '') return comment
-  // "Jane Doe (Company) <j@x>": git mailinfo leaves the comment in the author's name.
-  return comment === '' ? name : `${name} (${comment})`
+/** `(Jane)` is a name; in "Jane (Company)" git mailinfo leaves the comment where it stands. */
+function nameOf(text: string): string {
+  const name = tidy(text)
+  return /^\([^()]*\)$/.test(name) ? name.slice(1, -1).trim() : name
 }
 
-function tidy(name: string): string {
-  return name.replaceAll(/\s+/g, ' ').trim()
+function tidy(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
 }
 
-/** Cuts at commas (and the `Group:` and `;` of a group) outside of quotes, comments and angle brackets. */
+/**
+ * Cuts at commas (and the `Group:` and `;` of a group) outside of quotes, comments and angle
+ * brackets.
+ */
 function splitList(text: string): readonly string[] {
   const parts: string[] = []
   let start = 0

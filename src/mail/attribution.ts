@@ -2,15 +2,15 @@ import type { Address } from '../model.ts'
 import type { QuotedLine } from './quote-marks.ts'
 
 /**
- * Who wrote what stands quoted at `depth`: the "On Mon, 1 Jun 2026, Jane Doe <j@x> wrote:" one depth less, right above
- * the first line of that depth; null when the reviewer cut it away.
+ * Who wrote what stands quoted at `depth`: the "On Mon, 1 Jun 2026, Jane Doe <j@x> wrote:" one
+ * depth less, right above the first line of that depth; null when the reviewer cut it away.
  */
 export function readAttribution(quoted: readonly QuotedLine[], depth: number): Address | null {
-  const first = quoted.findIndex(line => line.depth >= depth)
+  const first = quoted.findIndex((line) => line.depth >= depth)
   const above = quoted
     .slice(Math.max(0, first - 8), Math.max(0, first))
-    .filter(line => line.depth === depth - 1)
-    .map(line => line.rest.trim())
+    .filter((line) => line.depth === depth - 1)
+    .map((line) => line.rest.trim())
   while (above.at(-1) === '') above.pop()
   // Mailers wrap the line: "On ..., Jane Doe" / "<j@x> wrote:".
   const start = above.lastIndexOf('') + 1
@@ -23,7 +23,9 @@ export function readAttribution(quoted: readonly QuotedLine[], depth: number): A
 
 /** Outlook copies the header instead: "-----Original Message-----", "From: Jane Doe <j@x>". */
 function readHeaderLine(above: readonly string[]): Address | null {
-  const line = above.map(text => /^\*?From:\*? (.+)$/.exec(text)?.[1]).find(text => text !== undefined)
+  const line = above
+    .map((text) => /^\*?From:\*? (.+)$/.exec(text)?.[1])
+    .find((text) => text !== undefined)
   return line === undefined ? null : readPerson(line)
 }
 
@@ -38,5 +40,15 @@ function readPerson(text: string): Address | null {
 }
 
 // "On Mon Jun 1 2026 at 19:39:54 PM +0000 ", "2026-06-01 ", "* "
-const dateWords =
-  /^\s*(?:(?:On|at|[AP]M|UTC|GMT|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?|(?:Jan|Feb)(?:uary|ruary)?\.?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|(?:Nov|Dec)(?:ember)?|[+-]?\d[\d:./T-]*|\([A-Z+:\d]+\)|\*)\s+)*/
+const dateWords = new RegExp(
+  `^\\s*(?:(?:${[
+    'On|at|[AP]M|UTC|GMT',
+    '(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\\.?',
+    // Whole names only: "Marc" and "Jan Kara" are people.
+    '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?)(?=\\.? \\d)\\.?',
+    '(?:Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|(?:Nov|Dec)(?:ember)?)\\.?',
+    '[+-]?\\d[\\d:./T-]*',
+    '\\([A-Z+:\\d]+\\)',
+    '\\*',
+  ].join('|')})\\s+)*`,
+)

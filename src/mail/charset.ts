@@ -7,8 +7,9 @@ export interface Decoded {
 }
 
 /**
- * Decodes the bytes of a text part. A label that is no charset ("y", answered to git send-email's question; "unknown-8bit")
- * or none at all means UTF-8 when the bytes are valid UTF-8, else Latin-1; git mailinfo gives up on most of these.
+ * Decodes the bytes of a text part. A label that is no charset ("y", answered to git send-email's
+ * question; "unknown-8bit") or none at all means UTF-8 when the bytes are valid UTF-8, else
+ * Latin-1; git mailinfo gives up on most of these.
  */
 export function decodeText(bytes: Uint8Array, label: string | null): Decoded {
   const charset = (label ?? '').trim().toLowerCase()
@@ -39,14 +40,14 @@ function decodeUtf8(bytes: Uint8Array): Decoded {
   if (isUtf8(bytes)) return { text: utf8(bytes), trouble: null }
   // Line by line: one Latin-1 name in a quoted mail must not spoil the UTF-8 of all others.
   const lines = latin1(bytes).split('\n')
-  const text = lines.map(line => decodeRaw(line)).join('\n')
+  const text = lines.map((line) => decodeRaw(line)).join('\n')
   return {
     text,
     trouble: {
       kind: 'damage',
       code: 'charset-invalid',
       what: 'the text is declared UTF-8 but is not; its invalid lines were read as Latin-1',
-      line: lines.findIndex(line => !isUtf8(Buffer.from(line, 'latin1'))) + 1,
+      line: lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1'))) + 1,
     },
   }
 }

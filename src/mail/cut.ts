@@ -14,8 +14,8 @@ export interface CutOptions {
 }
 
 /**
- * Cuts the lines of one patch as git mailinfo does: in-body headers, log up to the first line that breaks it ("---",
- * "diff -", "Index: "), notes and diffstat, diff. Null when there is no diff.
+ * Cuts the lines of one patch as git mailinfo does: in-body headers, log up to the first line that
+ * breaks it ("---", "diff -", "Index: "), notes and diffstat, diff. Null when there is no diff.
  */
 export function cutPatch(
   lines: readonly TextLine[],
@@ -23,21 +23,22 @@ export function cutPatch(
 ): Omit<PatchText, 'quoteDepth' | 'problems'> | null {
   const headers = readInBodyHeaders(lines)
   const text = lines.slice(headers.end)
-  const firstBreak = text.findIndex(line => breaksLog(line.text))
+  const firstBreak = text.findIndex((line) => breaksLog(line.text))
   const fromBreak = firstBreak < 0 ? -1 : options.diffStart(text.slice(firstBreak))
   const diffAt = fromBreak < 0 ? options.diffStart(text) : firstBreak + fromBreak
   if (diffAt < 0) return null
   const logEnd = firstBreak < 0 ? diffAt : Math.min(firstBreak, diffAt)
   const log = text.slice(0, logEnd)
   const between = text.slice(logEnd, diffAt)
-  const below = between[0] !== undefined && isSeparator(between[0].text) ? between.slice(1) : between
+  const below =
+    between[0] !== undefined && isSeparator(between[0].text) ? between.slice(1) : between
   return {
     author: headers.from ?? options.author,
     title: headers.subject === null ? options.title : parseSubject(headers.subject).title,
     log,
     trailers: parseTrailers(log),
-    notes: below.filter(l => !isDiffstatSummary(l.text) && parseDiffstatLine(l) === null),
-    diffstat: below.map(l => parseDiffstatLine(l)).filter((l): l is DiffstatLine => l !== null),
+    notes: below.filter((l) => !isDiffstatSummary(l.text) && parseDiffstatLine(l) === null),
+    diffstat: below.map((l) => parseDiffstatLine(l)).filter((l): l is DiffstatLine => l !== null),
     diff: text.slice(diffAt),
   }
 }

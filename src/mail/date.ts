@@ -1,7 +1,8 @@
 /**
- * Reads the date of a mail as ISO 8601 in UTC, or null. RFC 5322 (`Mon, 1 Jun 2026 19:39:54 +0000`), asctime, and what
- * web archives show (`Mon Jun 01 2026 - 16:13:57 EST`). Own code: Date.parse takes a date without zone as local time,
- * and the same input must give the same bytes everywhere.
+ * Reads the date of a mail as ISO 8601 in UTC, or null. RFC 5322 (`Mon, 1 Jun 2026 19:39:54
+ * +0000`), asctime, and what web archives show (`Mon Jun 01 2026 - 16:13:57 EST`). Own code:
+ * Date.parse takes a date without zone as local time, and the same input must give the same bytes
+ * everywhere.
  */
 export function parseDate(text: string): string | null {
   const rfc = rfcDate.exec(text)

@@ -2,8 +2,9 @@ import { decodeRaw, decodeText } from './charset.ts'
 import { decodeQuotedPrintable } from './transfer.ts'
 
 /**
- * Undoes RFC 2047: `=?utf-8?q?Andr=C3=A9?= <a@b>` -> `André <a@b>`. Own code because in-body headers need it too.
- * Blanks between two encoded words go; a character split over two words of one charset is put together again.
+ * Undoes RFC 2047: `=?utf-8?q?Andr=C3=A9?= <a@b>` -> `André <a@b>`. Own code because in-body
+ * headers need it too. Blanks between two encoded words go; a character split over two words of
+ * one charset is put together again.
  */
 export function decodeWords(binary: string): string {
   if (!binary.includes('=?')) return decodeRaw(binary)

@@ -1,6 +1,6 @@
 /**
- * Undoes RFC 3676 format=flowed: stuffed blanks go, lines that end in a blank are joined with the next of the same quote
- * depth. As in git mailinfo the signature separator stays as it is.
+ * Undoes RFC 3676 format=flowed: stuffed blanks go, lines that end in a blank are joined with the
+ * next of the same quote depth. As in git mailinfo the signature separator stays as it is.
  */
 export function unflow(text: string, delSp: boolean): string {
   const out: string[] = []
@@ -48,9 +48,8 @@ export function countWholeHunks(text: string): number {
     else if (sign === ' ' || sign === '') {
       oldLeft--
       newLeft--
-    } else oldLeft = newLeft = 0
-    if (oldLeft === 0 && newLeft === 0 && sign !== '' && '+- '.includes(sign)) whole++
-    else if (oldLeft === 0 && newLeft === 0 && sign === '') whole++
+    } else oldLeft = newLeft = -1
+    if (oldLeft === 0 && newLeft === 0) whole++
     if (oldLeft < 0 || newLeft < 0) oldLeft = newLeft = 0
   }
   return whole

@@ -9,8 +9,9 @@ export interface Head {
 }
 
 /**
- * Reads the header block at the start of `text` as git mailinfo does: it ends at a blank line or at the first line
- * that is no header. mbox separators (`From x`, `>From x`), and the first line of a git format-patch file, are skipped.
+ * Reads the header block at the start of `text` as git mailinfo does: it ends at a blank line or
+ * at the first line that is no header. mbox separators (`From x`, `>From x`), and the first line
+ * of a git format-patch file, are skipped.
  */
 export function readHead(text: string): Head {
   const fields = new Map<string, string[]>()

@@ -10,8 +10,8 @@ export interface InBodyHeaders {
 }
 
 /**
- * Reads the `From:`, `Subject:` and `Date:` lines with which a body may begin (mailinfo.c: check_inbody_header).
- * Each counts once; a second one is text.
+ * Reads the `From:`, `Subject:` and `Date:` lines with which a body may begin (mailinfo.c:
+ * check_inbody_header). Each counts once; a second one is text.
  */
 export function readInBodyHeaders(lines: readonly TextLine[]): InBodyHeaders {
   const found = new Map<string, string>()

@@ -52,12 +52,7 @@ function withoutFromLine(mail: Buffer, binary: string): Buffer {
   return m === null ? mail : mail.subarray(m[0].length)
 }
 
-function assemble(
-  raw: RawMail,
-  head: Head,
-  part: TextPart,
-  before: readonly Trouble[],
-): Message {
+function assemble(raw: RawMail, head: Head, part: TextPart, before: readonly Trouble[]): Message {
   const troubles = [...before, ...part.troubles]
   if (!head.closed) {
     const isMail = head.fields.has('message-id')
@@ -103,7 +98,7 @@ function inventMessageId(bytes: Uint8Array): string {
 
 function readIds(head: Head, name: string): readonly string[] {
   const value = head.fields.get(name)?.join(' ') ?? ''
-  return [...value.matchAll(/<([^<>\s]+)>/g)].map(m => m[1] ?? '')
+  return [...value.matchAll(/<([^<>\s]+)>/g)].map((m) => m[1] ?? '')
 }
 
 function readAddresses(head: Head, name: string): readonly Address[] {
@@ -111,8 +106,8 @@ function readAddresses(head: Head, name: string): readonly Address[] {
 }
 
 /**
- * Lists that rewrite From: for DMARC ("Jane Doe via B4 Relay <devnull+...>") keep the person in X-Original-From or
- * Reply-To.
+ * Lists that rewrite From: for DMARC ("Jane Doe via B4 Relay <devnull+...>") keep the person in
+ * X-Original-From or Reply-To.
  */
 function readFrom(head: Head): Address {
   const nobody: Address = { name: '', address: '' }
@@ -124,13 +119,16 @@ function readFrom(head: Head): Address {
   const replyTo = readAddresses(head, 'reply-to')
   const only = replyTo.length === 1 ? replyTo[0] : undefined
   if (only === undefined) return from
-  return { name: only.name === '' ? from.name.slice(0, via.index) : only.name, address: only.address }
+  return {
+    name: only.name === '' ? from.name.slice(0, via.index) : only.name,
+    address: only.address,
+  }
 }
 
 /** `Foo list <foo.lists.linux.dev>` -> `foo.lists.linux.dev`. */
 function readListIds(head: Head): readonly string[] {
   const values = head.fields.get('list-id') ?? []
-  return [...new Set(values.map(v => /<([^<>]+)>\s*$/.exec(v)?.[1] ?? v.trim()))]
+  return [...new Set(values.map((v) => /<([^<>]+)>\s*$/.exec(v)?.[1] ?? v.trim()))]
 }
 
 function tooLarge(raw: RawMail, code: string, what: string, limit: number): Message {

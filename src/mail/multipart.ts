@@ -3,25 +3,29 @@ import { decodePart, type TextPart } from './part.ts'
 import type { Trouble } from './trouble.ts'
 
 /**
- * Reads the text of a multipart mail: its text/plain parts and its patch attachments, one after the other as git mailinfo
- * joins them. HTML, signatures and attached mails are left out. Limits of the MIME reader become Problems.
+ * Reads the text of a multipart mail: its text/plain parts and its patch attachments, one after
+ * the other as git mailinfo joins them. HTML, signatures and attached mails are left out. Limits
+ * of the MIME reader become Problems.
  */
 export async function readMultipart(mail: Buffer): Promise<TextPart> {
   const troubles: Trouble[] = []
   const leaves = await split(mail, troubles)
-  const texts = leaves.filter(leaf => isText(leaf)).map(leaf => decode(leaf))
+  const texts = leaves.filter((leaf) => isText(leaf)).map((leaf) => decode(leaf))
   const attached = leaves
-    .filter(leaf => !isText(leaf) && mayBePatch(leaf))
-    .map(leaf => decode(leaf))
-    .filter(part => holdsDiff(part.text))
+    .filter((leaf) => !isText(leaf) && mayBePatch(leaf))
+    .map((leaf) => decode(leaf))
+    .filter((part) => holdsDiff(part.text))
   const parts = attached.length > 0 ? dropDoubles(texts, attached, troubles) : texts
-  if (parts.length === 0 && leaves.some(leaf => leaf.type === 'text/html')) {
+  if (parts.length === 0 && leaves.some((leaf) => leaf.type === 'text/html')) {
     troubles.push(damage('html-only', 'the mail has an HTML part only; its text was not read'))
   }
   return {
-    text: parts.map(part => closeLine(part.text)).join(''),
-    binary: parts.map(part => closeLine(part.binary)).join(''),
-    troubles: [...troubles, ...parts.flatMap(part => part.troubles)],
+    text: parts.map((part) => closeLine(part.text)).join(''),
+    binary: parts.map((part) => closeLine(part.binary)).join(''),
+    troubles: [
+      ...troubles,
+      ...parts.flatMap((part) => part.troubles.map((t) => ({ ...t, line: null }))),
+    ],
   }
 }
 
@@ -52,7 +56,8 @@ async function split(mail: Buffer, troubles: Trouble[]): Promise<readonly Leaf[]
 }
 
 function leafOf(node: MimeNode): Leaf {
-  // mailsplit answers `false` for what is absent; a part without Content-Type is text (RFC 2045 5.2).
+  // mailsplit answers `false` for what is absent; a part without Content-Type is text (RFC 2045
+  // 5.2).
   const type = node.contentType || 'text/plain'
   return {
     type,
@@ -89,8 +94,8 @@ function dropDoubles(
   attached: readonly TextPart[],
   troubles: Trouble[],
 ): readonly TextPart[] {
-  const inline = new Set(texts.flatMap(part => changes(part.text)))
-  const news = attached.filter(part => !changes(part.text).every(line => inline.has(line)))
+  const inline = new Set(texts.flatMap((part) => changes(part.text)))
+  const news = attached.filter((part) => !changes(part.text).every((line) => inline.has(line)))
   if (news.length < attached.length) {
     troubles.push(damage('patch-twice', 'the patch is attached and in the text; the text was read'))
   }
@@ -98,7 +103,7 @@ function dropDoubles(
 }
 
 function changes(text: string): readonly string[] {
-  return text.split('\n').filter(line => /^[+-]/.test(line) && line.trim() !== '--')
+  return text.split('\n').filter((line) => /^[+-]/.test(line) && line.trim() !== '--')
 }
 
 function closeLine(text: string): string {

@@ -2,7 +2,10 @@ import type { Message, PatchText, Problem, TextLine } from '../model.ts'
 import { cutPatch } from './cut.ts'
 import { linesOf } from './lines.ts'
 
-/** The patch that a mail itself carries, cut as git mailinfo does; null when no diff stands at column 0. */
+/**
+ * The patch that a mail itself carries, cut as git mailinfo does; null when no diff stands at
+ * column 0.
+ */
 export function patchText(message: Message): PatchText | null {
   // Cheap first look: most mails of a list are talk.
   if (!/^(?:diff -|Index: |--- )/m.test(message.body)) return null
@@ -10,13 +13,15 @@ export function patchText(message: Message): PatchText | null {
   const cut = cutPatch(lines, {
     author: message.from,
     title: message.subject.title,
-    diffStart: rest => rest.findIndex((_, i) => startsDiff(rest, i)),
+    diffStart: (rest) => rest.findIndex((_, i) => startsDiff(rest, i)),
   })
   if (cut === null) return null
   return { ...cut, quoteDepth: 0, problems: scissorsProblems(cut.log, message) }
 }
 
-/** True where a diff with file names begins: a lone "diff -" is prose, a lone "--- x" a signature. */
+/**
+ * True where a diff with file names begins: a lone "diff -" is prose, a lone "--- x" a signature.
+ */
 function startsDiff(lines: readonly TextLine[], i: number): boolean {
   const text = lines[i]?.text ?? ''
   if (/^diff --(?:git|cc|combined) \S/.test(text)) return true
@@ -28,9 +33,10 @@ function startsDiff(lines: readonly TextLine[], i: number): boolean {
 
 /** git am takes scissors for text unless it is told; so do we, and say so. */
 function scissorsProblems(log: readonly TextLine[], message: Message): readonly Problem[] {
-  const line = log.find(l => scissorsLine.test(l.text))
+  const line = log.find((l) => scissorsLine.test(l.text))
   if (line === undefined) return []
-  const what = 'a scissors line stands in the log; git am without --scissors keeps the text above it'
+  const what =
+    'a scissors line stands in the log; git am without --scissors keeps the text above it'
   const { messageId } = message
   return [{ kind: 'damage', code: 'scissors', what, messageId, line: line.mailLine }]
 }

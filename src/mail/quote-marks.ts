@@ -22,13 +22,16 @@ export function quoteMarks(line: TextLine): QuotedLine {
 }
 
 /**
- * The lines of one depth without their marks. The blank behind `>` belongs to the mark, unless this depth was quoted by a
- * mailer that writes `>+	x`: there a blank is the sign of a context line.
+ * The lines of one depth without their marks. The blank behind `>` belongs to the mark, unless
+ * this depth was quoted by a mailer that writes `>+  x`: there a blank is the sign of a context
+ * line.
  */
 export function unquote(quoted: readonly QuotedLine[], depth: number): readonly TextLine[] {
-  const lines = quoted.filter(line => line.depth === depth)
-  const bare = lines.filter(line => structure.test(line.rest)).length
-  const spaced = lines.filter(line => line.rest.startsWith(' ') && structure.test(line.rest.slice(1))).length
+  const lines = quoted.filter((line) => line.depth === depth)
+  const bare = lines.filter((line) => structure.test(line.rest)).length
+  const spaced = lines.filter(
+    (line) => line.rest.startsWith(' ') && structure.test(line.rest.slice(1)),
+  ).length
   const blank = bare > spaced ? 0 : 1
   return lines.map(({ rest, mailLine }) => ({
     text: rest.startsWith(' ') ? rest.slice(blank) : rest,

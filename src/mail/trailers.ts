@@ -2,8 +2,9 @@ import type { TextLine, Trailer } from '../model.ts'
 import { isBlank } from './lines.ts'
 
 /**
- * Reads the trailers of a log as git interpret-trailers does: the last paragraph, when all of it is trailers, or when
- * git itself wrote one of them and a quarter of the lines are. `Cc: stable@vger.kernel.org # v5.10+` keeps its comment.
+ * Reads the trailers of a log as git interpret-trailers does: the last paragraph, when all of it
+ * is trailers, or when git itself wrote one of them and a quarter of the lines are. `Cc:
+ * stable@vger.kernel.org # v5.10+` keeps its comment.
  */
 export function parseTrailers(log: readonly TextLine[]): readonly Trailer[] {
   const block = lastParagraph(log)
@@ -20,7 +21,8 @@ export function parseTrailers(log: readonly TextLine[]): readonly Trailer[] {
     byGit ||= /^(?:Signed-off-by: |\(cherry picked from commit )/.test(text)
     const m = trailerLine.exec(text)
     open = m !== null
-    if (m !== null) trailers.push({ key: m[1] ?? '', value: (m[2] ?? '').trim(), mailLine, from: null })
+    if (m !== null)
+      trailers.push({ key: m[1] ?? '', value: (m[2] ?? '').trim(), mailLine, from: null })
     else if (!text.startsWith('#')) other++
   }
   const isBlock = other === 0 || (byGit && trailers.length * 3 >= other)

@@ -10,8 +10,8 @@ export function decodeTransfer(binary: string, encoding: string): string {
 }
 
 /**
- * RFC 2045 6.7, except that blanks at the end of a line stay, as git keeps them: they were typed by people
- * whose mailer does not encode them, and dropping them damages a patch.
+ * RFC 2045 6.7, except that blanks at the end of a line stay, as git keeps them: they were typed
+ * by people whose mailer does not encode them, and dropping them damages a patch.
  */
 export function decodeQuotedPrintable(binary: string): string {
   return binary.replaceAll(/=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n|$)/g, (_, hex: string | undefined) =>
@@ -21,7 +21,8 @@ export function decodeQuotedPrintable(binary: string): string {
 
 function decodeBase64(binary: string): string {
   if (/^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/.test(binary)) return fromBase64(binary)
-  // Lists append a plain footer to base64 text, and some mailers pad in the middle: go line by line.
+  // Lists append a plain footer to base64 text, and some mailers pad in the middle: go line by
+  // line.
   let text = ''
   let pending = ''
   for (const line of binary.split('\n')) {

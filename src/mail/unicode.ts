@@ -1,8 +1,8 @@
 import type { Trouble } from './trouble.ts'
 
 /**
- * Makes a file that was saved in UTF-16 (PowerShell's `>` does) readable as mail, and drops a UTF-8 byte order mark in
- * front of the headers. Everything else is handed through.
+ * Makes a file that was saved in UTF-16 (PowerShell's `>` does) readable as mail, and drops a
+ * UTF-8 byte order mark in front of the headers. Everything else is handed through.
  */
 export function toBytewise(bytes: Uint8Array): {
   readonly buffer: Buffer
@@ -14,11 +14,27 @@ export function toBytewise(bytes: Uint8Array): {
     return { buffer: buffer.subarray(3), troubles: [] }
   }
   const little = first === 0xff && second === 0xfe
-  if (!little && !(first === 0xfe && second === 0xff)) return { buffer, troubles: [] }
+  if (!little && !(first === 0xfe && second === 0xff)) return withLineFeeds(buffer)
   const text = new TextDecoder(little ? 'utf-16le' : 'utf-16be').decode(buffer)
   const what = 'the file is UTF-16; git am cannot read it'
   return {
     buffer: Buffer.from(text, 'utf8'),
     troubles: [{ kind: 'repair', code: 'utf-16', what, line: null }],
+  }
+}
+
+/**
+ * Mails that end their lines in a lone CR (old Macs, some web clients) have no line feed to go by.
+ */
+function withLineFeeds(buffer: Buffer): {
+  readonly buffer: Buffer
+  readonly troubles: readonly Trouble[]
+} {
+  if (buffer.includes(0x0a) || !buffer.includes(0x0d)) return { buffer, troubles: [] }
+  const text = buffer.toString('latin1').replaceAll('\r', '\n')
+  const what = 'the lines end in a lone CR'
+  return {
+    buffer: Buffer.from(text, 'latin1'),
+    troubles: [{ kind: 'repair', code: 'cr-line-ends', what, line: null }],
   }
 }

@@ -1,8 +1,8 @@
 import type { Head } from './head.ts'
 
 /**
- * True for text copied from a web archive or an editor: no header block, or only the few lines a web page shows
- * (`Re: [PATCH] x`, `From: name`, `Date: ...`) with the text right below.
+ * True for text copied from a web archive or an editor: no header block, or only the few lines a
+ * web page shows (`Re: [PATCH] x`, `From: name`, `Date: ...`) with the text right below.
  */
 export function isWebText(head: Head, text: string): boolean {
   const { fields } = head
@@ -20,7 +20,8 @@ export function readWebText(text: string): Head {
     const name = m?.[1]?.toLowerCase() ?? 'subject'
     const value = m === null ? line : (m[2] ?? '')
     const wanted = m !== null || subjectLine.test(line)
-    if (wanted && !fields.has(name)) fields.set(name, [Buffer.from(value, 'utf8').toString('latin1')])
+    if (wanted && !fields.has(name))
+      fields.set(name, [Buffer.from(value, 'utf8').toString('latin1')])
     // Below the first quoted or diff line only the text itself has such lines.
     if (/^(?:>|diff --git |--- )/.test(line)) break
   }

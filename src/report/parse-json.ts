@@ -70,8 +70,8 @@ function joinLines(lines: readonly { readonly text: string }[]): string {
   return lines.map((l) => `${l.text}\n`).join('')
 }
 
-// git mailinfo writes everything from the line that breaks the log on to the patch file: "---", notes, diffstat,
-// diff and signature.
+// git mailinfo writes everything from the line that breaks the log on to the patch file: "---",
+// notes, diffstat, diff and signature.
 function patchPart(message: Message, text: Patch['text']): string {
   const lines = message.body.split('\n')
   const above = text.log.at(-1)?.mailLine

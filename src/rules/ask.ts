@@ -8,7 +8,11 @@ import { verbNamed } from '../facts/verbs.ts'
 export function ask(clause: Clause, bindings: Bindings, situation: Situation): Answer {
   const verb = verbNamed(clause.verb)
   if (verb === null) return unknown(`no verb ${clause.verb}`)
-  const answer = verb.from(value(clause.subject, bindings, situation), value(clause.object, bindings, situation), situation)
+  const answer = verb.from(
+    value(clause.subject, bindings, situation),
+    value(clause.object, bindings, situation),
+    situation,
+  )
   if (!clause.negated || answer.kind === 'unknown') return answer
   if (answer.kind === 'no') return yes(fact(answer.said, situation.patch.message.messageId))
   return { kind: 'no', said: answer.solutions[0]?.said ?? '' }

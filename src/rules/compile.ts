@@ -15,7 +15,9 @@ export interface CompiledRule {
   readonly pattern: Pattern | null
 }
 
-export type CompiledRules = { readonly rules: readonly CompiledRule[] } | { readonly errors: readonly RuleError[] }
+export type CompiledRules =
+  | { readonly rules: readonly CompiledRule[] }
+  | { readonly errors: readonly RuleError[] }
 
 export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
   const errors: RuleError[] = []
@@ -40,11 +42,15 @@ export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
 function scope(globs: readonly string[]): CompiledRule['inScope'] {
   if (globs.length === 0) return () => null
   const tests = globs.map((glob) =>
-    /[*?[{]/.test(glob) ? picomatch(glob) : (path: string) => (glob.endsWith('/') ? path.startsWith(glob) : path === glob),
+    /[*?[{]/.test(glob)
+      ? picomatch(glob)
+      : (path: string) => (glob.endsWith('/') ? path.startsWith(glob) : path === glob),
   )
   const within = (path: string | null): boolean => path !== null && tests.some((test) => test(path))
   return (patch) => {
-    const trimmed = () => patch.text.diffstat.some(({ path }) => within(path)) || patch.files.some((file) => within(file.newPath ?? file.oldPath))
+    const trimmed = () =>
+      patch.text.diffstat.some(({ path }) => within(path)) ||
+      patch.files.some((file) => within(file.newPath ?? file.oldPath))
     return patch.files.filter((file) => {
       const path = file.newPath ?? file.oldPath
       return path === null ? trimmed() : within(path)

@@ -33,7 +33,10 @@ function readTest(
     try {
       compile(source, flags)
     } catch (error) {
-      fail(line, `regex /${source}/${flags}: ${error instanceof Error ? error.message : String(error)} (RE2 syntax: no look-around, no back references)`)
+      fail(
+        line,
+        `regex /${source}/${flags}: ${error instanceof Error ? error.message : String(error)} (RE2 syntax: no look-around, no back references)`,
+      )
       return null
     }
     return { kind: 'regex', not, source, flags }
@@ -50,7 +53,10 @@ function readTest(
 
 /** RE2: linear in the text, whatever the rule's author writes. */
 function compile(source: string, flags: string): RE2JS {
-  const bits = (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0) | (flags.includes('s') ? RE2JS.DOTALL : 0)
+  const bits =
+    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
+    (flags.includes('m') ? RE2JS.MULTILINE : 0) |
+    (flags.includes('s') ? RE2JS.DOTALL : 0)
   return RE2JS.compile(source, bits)
 }
 
@@ -81,7 +87,9 @@ function candidates(key: string, patch: Patch): readonly HeadHit[] {
     case 'From':
       return [plain(`${text.author.name} <${text.author.address}>`)]
     case 'To':
-      return [...message.to, ...message.cc].map(({ name, address }) => plain(`${name} <${address}>`))
+      return [...message.to, ...message.cc].map(({ name, address }) =>
+        plain(`${name} <${address}>`),
+      )
     default:
       return text.trailers
         .filter((trailer) => trailer.key.toLowerCase() === key.toLowerCase())
@@ -96,8 +104,11 @@ function tester(test: HeadTest, lists: ReadonlyMap<string, WordList>): (text: st
       return (text) => pattern.matcher(text).find() !== test.not
     }
     case 'list': {
-      const globs = (lists.get(test.name)?.words ?? []).map((word) => picomatch(word.toLowerCase(), GLOB))
-      return (text) => addresses(text).some((form) => globs.some((glob) => glob(form.toLowerCase()))) !== test.not
+      const globs = (lists.get(test.name)?.words ?? []).map((word) =>
+        picomatch(word.toLowerCase(), GLOB),
+      )
+      return (text) =>
+        addresses(text).some((form) => globs.some((glob) => glob(form.toLowerCase()))) !== test.not
     }
     case 'glob': {
       const glob = picomatch(test.glob, GLOB)

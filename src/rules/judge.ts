@@ -40,19 +40,34 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
   const { rule } = compiled
   const { patch } = situation
   const steps: Step[] = []
-  const stop = (extra: Partial<Verdict> = {}): Verdict => ({ findings: [], steps, blind: [], gaveUp: false, ...extra })
+  const stop = (extra: Partial<Verdict> = {}): Verdict => ({
+    findings: [],
+    steps,
+    blind: [],
+    gaveUp: false,
+    ...extra,
+  })
 
   const files = compiled.inScope(patch)
   if (files !== null) {
     const none = files.length === 0
-    steps.push(step(`files: ${rule.files.join(' ')}`, 1, none ? 'no' : 'yes', none ? 'no file of the patch' : `${files.length} file(s)`))
+    steps.push(
+      step(
+        `files: ${rule.files.join(' ')}`,
+        1,
+        none ? 'no' : 'yes',
+        none ? 'no file of the patch' : `${files.length} file(s)`,
+      ),
+    )
     if (none) return stop()
   }
 
   const heads = testHeads(compiled, situation, steps)
   if (heads === null) return stop()
 
-  let ways: readonly Way[] = [{ bindings: heads.bindings, evidence: heads.evidence, hit: null, places: [] }]
+  let ways: readonly Way[] = [
+    { bindings: heads.bindings, evidence: heads.evidence, hit: null, places: [] },
+  ]
   let seen: Pick<Verdict, 'blind' | 'gaveUp'> = { blind: [], gaveUp: false }
   if (compiled.pattern !== null) {
     const found = patternMatches(compiled.pattern, files ?? patch.files, situation)
@@ -65,24 +80,42 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     }))
     const [first] = found.hits
     steps.push(
-      step('the diff pattern', rule.pattern[0]?.line ?? 1, first === undefined ? 'no' : 'yes', first === undefined ? 'no place matches' : `${found.hits.length} place(s)`, first?.bindings),
+      step(
+        'the diff pattern',
+        rule.pattern[0]?.line ?? 1,
+        first === undefined ? 'no' : 'yes',
+        first === undefined ? 'no place matches' : `${found.hits.length} place(s)`,
+        first?.bindings,
+      ),
     )
   }
 
   for (const clause of rule.clauses) ways = follow(clause, ways, situation, steps)
 
-  const findings = ways.map((way): Finding => ({
-    rule,
-    patch,
-    bindings: way.bindings,
-    evidence: way.evidence,
-    anchor: anchorOf(way, heads.hit, rule.heads.some((head) => head.key === 'Subject' && !head.no)),
-    same: sameElsewhere(compiled, way.hit, situation),
-  }))
+  const findings = ways.map(
+    (way): Finding => ({
+      rule,
+      patch,
+      bindings: way.bindings,
+      evidence: way.evidence,
+      anchor: anchorOf(
+        way,
+        heads.hit,
+        rule.heads.some((head) => head.key === 'Subject' && !head.no),
+      ),
+      same: sameElsewhere(compiled, way.hit, situation),
+    }),
+  )
   return { findings, steps, ...seen }
 }
 
-function step(text: string, line: number, said: Step['said'], because: string, bindings: Bindings = {}): Step {
+function step(
+  text: string,
+  line: number,
+  said: Step['said'],
+  because: string,
+  bindings: Bindings = {},
+): Step {
   return { text, line, said, because, bindings }
 }
 
@@ -108,14 +141,20 @@ function testHeads(compiled: CompiledRule, situation: Situation, steps: Step[]):
     if (hit === undefined) continue
     if (head.test.kind === 'hole') bindings = { ...bindings, [head.test.name]: hit.text }
     if (hit.trailer !== null) last = hit
-    const where = hit.mailLine === null ? patch.message.messageId : `${patch.message.messageId}:${hit.mailLine}`
+    const where =
+      hit.mailLine === null ? patch.message.messageId : `${patch.message.messageId}:${hit.mailLine}`
     evidence.push({ clause: head.text, said: hit.text.slice(0, 200), where })
   }
   return { bindings, evidence, hit: last }
 }
 
 /** Asks a clause of every way: each solution goes on as a way of its own. */
-function follow(clause: Clause, ways: readonly Way[], situation: Situation, steps: Step[]): readonly Way[] {
+function follow(
+  clause: Clause,
+  ways: readonly Way[],
+  situation: Situation,
+  steps: Step[],
+): readonly Way[] {
   if (ways.length === 0) return []
   const on: Way[] = []
   let failed: Step | null = null
@@ -128,21 +167,28 @@ function follow(clause: Clause, ways: readonly Way[], situation: Situation, step
     for (const solution of answer.solutions) {
       on.push({
         bindings: { ...way.bindings, ...solution.bind },
-        evidence: [...way.evidence, { clause: clause.text, said: solution.said, where: solution.where }],
+        evidence: [
+          ...way.evidence,
+          { clause: clause.text, said: solution.said, where: solution.where },
+        ],
         hit: way.hit,
         places: [...way.places, ...solution.places],
       })
     }
   }
   const [first] = on
-  if (first !== undefined) steps.push(step(clause.text, clause.line, 'yes', first.evidence.at(-1)?.said ?? '', first.bindings))
+  if (first !== undefined)
+    steps.push(
+      step(clause.text, clause.line, 'yes', first.evidence.at(-1)?.said ?? '', first.bindings),
+    )
   else if (failed !== null) steps.push(failed)
   return on
 }
 
 /** The pattern's last changed statement; else the first place a clause rests on; else the trailer; else subject or log. */
 function anchorOf(way: Way, head: HeadHit | null, bySubject: boolean): Anchor {
-  if (way.hit?.line !== undefined && way.hit.line !== null) return lineAnchor(way.hit.file, way.hit.line)
+  if (way.hit?.line !== undefined && way.hit.line !== null)
+    return lineAnchor(way.hit.file, way.hit.line)
   const [place] = way.places
   if (place?.kind === 'line') return lineAnchor(place.file, place.line)
   if (place?.kind === 'log') return { kind: 'log', mailLine: place.line.mailLine }

@@ -33,7 +33,13 @@ export function loadRules(files: readonly RuleFile[]): LoadedRules {
   }
   for (const { path, file, text } of files) {
     const id = /^([\w-]+\/[\w-]+)\.md$/.exec(path)?.[1]
-    if (id === undefined || id.endsWith('/PACK') || id.startsWith('lists/') || id.startsWith('tables/')) continue
+    if (
+      id === undefined ||
+      id.endsWith('/PACK') ||
+      id.startsWith('lists/') ||
+      id.startsWith('tables/')
+    )
+      continue
     const read = readRule(id, file, text, [...lists.keys()])
     if ('rule' in read) rules.set(id, read.rule)
     else errors.push(...read.errors)
@@ -44,7 +50,10 @@ export function loadRules(files: readonly RuleFile[]): LoadedRules {
 }
 
 function readList(name: string, file: string, text: string): WordList {
-  const words = text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))
+  const words = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
   return { name, file, words }
 }
 
@@ -55,7 +64,11 @@ function readTable(name: string, file: string, text: string): Table {
     if (row.startsWith('#') || row.trim() === '') return
     const cells = row.split('\t')
     if (columns === null) columns = cells
-    else rows.push({ cells: Object.fromEntries(columns.map((column, c) => [column, cells[c] ?? ''])), line: i + 1 })
+    else
+      rows.push({
+        cells: Object.fromEntries(columns.map((column, c) => [column, cells[c] ?? ''])),
+        line: i + 1,
+      })
   })
   return { name, file, rows }
 }

@@ -19,7 +19,11 @@ export interface PatternHits {
 }
 
 /** Path scope came first; now the literals; only then is a file parsed, once for all rules. */
-export function patternMatches(pattern: Pattern, files: readonly FileDiff[], situation: Situation): PatternHits {
+export function patternMatches(
+  pattern: Pattern,
+  files: readonly FileDiff[],
+  situation: Situation,
+): PatternHits {
   const hits: PatternHit[] = []
   const blind: DiffLine[] = []
   let gaveUp = false
@@ -29,7 +33,12 @@ export function patternMatches(pattern: Pattern, files: readonly FileDiff[], sit
     gaveUp ||= images.gaveUp
     for (const pair of images.pairs) {
       for (const match of matchPattern(pattern, pair)) {
-        hits.push({ file, bindings: match.bindings, line: match.anchor, inFunction: match.inFunction })
+        hits.push({
+          file,
+          bindings: match.bindings,
+          line: match.anchor,
+          inFunction: match.inFunction,
+        })
       }
       const side = pattern.new === null ? pair.old : pair.new
       for (const row of side?.blind ?? []) {
@@ -56,6 +65,8 @@ function mayMatch(pattern: Pattern, file: FileDiff): boolean {
 
 function showsAll(file: FileDiff, sign: '+' | '-', literals: readonly string[]): boolean {
   return literals.every((literal) =>
-    file.hunks.some((hunk) => hunk.lines.some((line) => line.sign === sign && line.text.includes(literal))),
+    file.hunks.some((hunk) =>
+      hunk.lines.some((line) => line.sign === sign && line.text.includes(literal)),
+    ),
   )
 }

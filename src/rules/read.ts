@@ -1,4 +1,13 @@
-import type { Clause, Example, Head, Maturity, PatternLine, Rule, Severity, Term } from '../model.ts'
+import type {
+  Clause,
+  Example,
+  Head,
+  Maturity,
+  PatternLine,
+  Rule,
+  Severity,
+  Term,
+} from '../model.ts'
 import { VERBS, verbNamed } from '../facts/verbs.ts'
 import { readHead } from './head.ts'
 import { nearest } from './nearest.ts'
@@ -16,7 +25,12 @@ const KEYS = ['severity', 'files', 'source', 'since', 'maturity'] as const
 const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples'] as const
 
 /** Reads one rule file (Markdown; see CONTRIBUTING.md for its form). All errors are given, not the first. */
-export function readRule(id: string, file: string, text: string, lists: readonly string[]): ReadRule {
+export function readRule(
+  id: string,
+  file: string,
+  text: string,
+  lists: readonly string[],
+): ReadRule {
   const errors: RuleError[] = []
   const fail = (line: number, what: string): void => {
     errors.push({ file, line, what })
@@ -32,15 +46,23 @@ export function readRule(id: string, file: string, text: string, lists: readonly
     title: body.title,
     why: body.why,
     severity: oneOf(severity, ['error', 'warning', 'note'] as const, 'warning', 'severity', fail),
-    maturity: oneOf(keys.values.get('maturity'), ['stable', 'nursery'] as const, 'nursery', 'maturity', fail),
+    maturity: oneOf(
+      keys.values.get('maturity'),
+      ['stable', 'nursery'] as const,
+      'nursery',
+      'maturity',
+      fail,
+    ),
     source: words(keys.values.get('source')?.value),
     files: words(keys.values.get('files')?.value),
     ...match,
     comment: body.comment.trim(),
     examples: body.examples,
   }
-  if (rule.comment === '') fail(1, 'no "## Comment" section with a fenced text: what shall the rule say?')
-  if (rule.heads.length + rule.pattern.length + rule.clauses.length === 0) fail(1, 'no "## Match" section with a fenced diff: when shall the rule speak?')
+  if (rule.comment === '')
+    fail(1, 'no "## Comment" section with a fenced text: what shall the rule say?')
+  if (rule.heads.length + rule.pattern.length + rule.clauses.length === 0)
+    fail(1, 'no "## Match" section with a fenced diff: when shall the rule speak?')
   return errors.length > 0 ? { errors } : { rule }
 }
 
@@ -51,7 +73,10 @@ interface Key {
   readonly line: number
 }
 
-function readKeys(lines: readonly string[], fail: Fail): { values: ReadonlyMap<string, Key>; next: number } {
+function readKeys(
+  lines: readonly string[],
+  fail: Fail,
+): { values: ReadonlyMap<string, Key>; next: number } {
   const values = new Map<string, Key>()
   if (lines[0] !== '---') {
     fail(1, 'a rule file begins with a line "---", its keys, and a line "---"')
@@ -63,14 +88,21 @@ function readKeys(lines: readonly string[], fail: Fail): { values: ReadonlyMap<s
     const match = /^([A-Za-z-]+):\s*(.*)$/.exec(line)
     const key = match?.[1] ?? ''
     if (match === null) fail(i + 1, `expected "key: value", found "${line}"`)
-    else if (!KEYS.some((known) => known === key)) fail(i + 1, `unknown key "${key}"${nearest(key, KEYS)}`)
+    else if (!KEYS.some((known) => known === key))
+      fail(i + 1, `unknown key "${key}"${nearest(key, KEYS)}`)
     else values.set(key, { value: match[2] ?? '', line: i + 1 })
   }
   fail(1, 'the keys are not closed by a line "---"')
   return { values, next: lines.length }
 }
 
-function oneOf<T extends Severity | Maturity>(key: Key | undefined, allowed: readonly T[], otherwise: T, name: string, fail: Fail): T {
+function oneOf<T extends Severity | Maturity>(
+  key: Key | undefined,
+  allowed: readonly T[],
+  otherwise: T,
+  name: string,
+  fail: Fail,
+): T {
   if (key === undefined) return otherwise
   const found = allowed.find((value) => value === key.value)
   if (found === undefined) fail(key.line, `${name} is "${key.value}"${nearest(key.value, allowed)}`)
@@ -116,7 +148,8 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
       const inside = { lines: lines.slice(i + 1, end), line: i + 2 }
       if (section === 'Match') match = inside
       else if (section === 'Comment') comment = inside.lines.join('\n')
-      else if (section === 'Examples') examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
+      else if (section === 'Examples')
+        examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
       else if (section === '') why.push(...lines.slice(i, end + 1))
       i = end
     } else if (heading === null) {
@@ -125,7 +158,8 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
     else if (heading[1] === '###') name = heading[2] ?? ''
     else {
       section = heading[2] ?? ''
-      if (!SECTIONS.some((known) => known === section)) fail(i + 1, `unknown section "${section}"${nearest(section, SECTIONS)}`)
+      if (!SECTIONS.some((known) => known === section))
+        fail(i + 1, `unknown section "${section}"${nearest(section, SECTIONS)}`)
     }
   }
   if (title === '') fail(from + 1, 'no title: a line "# What is wrong"')
@@ -154,7 +188,10 @@ function readMatch(fence: Fence | null, lists: readonly string[], fail: Fail): M
       const sign = text.startsWith('+') ? '+' : text.startsWith('-') ? '-' : ' '
       pattern.push({ sign, text: text.slice(1), line })
     } else if (text.trim() !== '') {
-      fail(line, `"${text}" is no head ("Key: value"), no diff line (" ", "+" or "-" first) and no "where" clause`)
+      fail(
+        line,
+        `"${text}" is no head ("Key: value"), no diff line (" ", "+" or "-" first) and no "where" clause`,
+      )
     } else if (pattern.length > 0) pattern.push({ sign: ' ', text: '', line })
   })
   return { heads, pattern: trimEmpty(pattern), clauses }
@@ -165,7 +202,12 @@ function trimEmpty(pattern: readonly PatternLine[]): readonly PatternLine[] {
   return pattern.slice(0, last + 1)
 }
 
-function readClause(text: string, line: number, lists: readonly string[], fail: Fail): Clause | null {
+function readClause(
+  text: string,
+  line: number,
+  lists: readonly string[],
+  fail: Fail,
+): Clause | null {
   const words = text.trim().split(/\s+/).slice(1)
   const negated = words[0] === 'not'
   if (negated) words.shift()
@@ -177,13 +219,28 @@ function readClause(text: string, line: number, lists: readonly string[], fail: 
   }
   const known = verbNamed(verb)
   if (known === null) {
-    fail(line, `unknown verb "${verb}"${nearest(verb, VERBS.flatMap((v) => [v.name, ...v.aliases]))}`)
+    fail(
+      line,
+      `unknown verb "${verb}"${nearest(
+        verb,
+        VERBS.flatMap((v) => [v.name, ...v.aliases]),
+      )}`,
+    )
     return null
   }
-  const terms = { subject: readTerm(subject, line, lists, fail), object: readTerm(object, line, lists, fail) }
+  const terms = {
+    subject: readTerm(subject, line, lists, fail),
+    object: readTerm(object, line, lists, fail),
+  }
   checkTerm(terms.subject, known.subjects, `subject of "${verb}"`, line, fail)
   checkTerm(terms.object, known.objects, `object of "${verb}"`, line, fail)
-  return { negated, ...terms, verb: known.name, text: text.trim().replace(/^(?:where|and)\s+/, ''), line }
+  return {
+    negated,
+    ...terms,
+    verb: known.name,
+    text: text.trim().replace(/^(?:where|and)\s+/, ''),
+    line,
+  }
 }
 
 function readTerm(text: string, line: number, lists: readonly string[], fail: Fail): Term {
@@ -196,8 +253,23 @@ function readTerm(text: string, line: number, lists: readonly string[], fail: Fa
   return { kind: 'list', name: list }
 }
 
-function checkTerm(term: Term, allowed: readonly string[], role: string, line: number, fail: Fail): void {
+function checkTerm(
+  term: Term,
+  allowed: readonly string[],
+  role: string,
+  line: number,
+  fail: Fail,
+): void {
   const found = term.kind === 'hole' ? '$HOLE' : term.kind === 'list' ? '{list}' : term.text
   if (allowed.includes(found)) return
-  fail(line, `${found} cannot be the ${role}; it takes ${allowed.join(' or ')}${nearest(found, allowed)}`)
+  fail(
+    line,
+    `${found} cannot be the ${role}; it takes ${allowed.join(' or ')}${nearest(found, allowed)}`,
+  )
+}
+
+/** One line per error, with how many there are. */
+export function ruleErrors(errors: readonly RuleError[]): string {
+  const lines = errors.map(({ file, line, what }) => `${file}:${line}: ${what}`)
+  return `${errors.length === 1 ? 'a rule is' : 'rules are'} broken:\n${lines.join('\n')}`
 }

@@ -9,7 +9,11 @@ import type { PatternHit } from './places.ts'
  * its clauses hold too: "Same goes for access_pminten(), which has it already." Empty without a tree,
  * and for rules that do not ask.
  */
-export function sameElsewhere(compiled: CompiledRule, hit: PatternHit | null, situation: Situation): readonly string[] {
+export function sameElsewhere(
+  compiled: CompiledRule,
+  hit: PatternHit | null,
+  situation: Situation,
+): readonly string[] {
   const pattern = compiled.pattern?.new ?? null
   if (pattern === null || hit === null || situation.tree === null) return []
   if (!compiled.rule.comment.includes('$SAME')) return []
@@ -19,7 +23,8 @@ export function sameElsewhere(compiled: CompiledRule, hit: PatternHit | null, si
       const image = file.oldPath === null ? null : situation.treeImage(file.oldPath)
       if (image === null) continue
       for (const match of matchSide(pattern, image, {}, false)) {
-        if (match.inFunction !== null && holds(compiled, match.bindings, situation)) names.add(match.inFunction)
+        if (match.inFunction !== null && holds(compiled, match.bindings, situation))
+          names.add(match.inFunction)
       }
     }
     return [...names]
@@ -27,7 +32,11 @@ export function sameElsewhere(compiled: CompiledRule, hit: PatternHit | null, si
   return found.filter((name) => name !== hit.inFunction)
 }
 
-function holds(compiled: CompiledRule, from: Readonly<Record<string, string>>, situation: Situation): boolean {
+function holds(
+  compiled: CompiledRule,
+  from: Readonly<Record<string, string>>,
+  situation: Situation,
+): boolean {
   let bindings = from
   for (const clause of compiled.rule.clauses) {
     const answer = ask(clause, bindings, situation)

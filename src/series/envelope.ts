@@ -1,6 +1,8 @@
 import type { Message } from '../model.ts'
 
-/** What grouping needs to know of a mail: small, so that a whole archive's envelopes fit in memory. */
+/**
+ * What grouping needs to know of a mail: small, so that a whole archive's envelopes fit in memory.
+ */
 export interface Envelope extends Pick<
   Message,
   'messageId' | 'inReplyTo' | 'references' | 'from' | 'date' | 'subject'

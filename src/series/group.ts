@@ -14,8 +14,9 @@ export interface Group {
 }
 
 /**
- * Puts every mail that carries a patch into exactly one group, in the order of the groups' first mails; a patch
- * without counter is a group of its own. A Message-ID that comes again is the same mail.
+ * Puts every mail that carries a patch into exactly one group, in the order of the groups' first
+ * mails; a patch without counter is a group of its own. A Message-ID that comes again is the same
+ * mail.
  */
 export function groupSeries(messages: readonly Envelope[]): readonly Group[] {
   const once = withoutDoubles(messages)
@@ -43,8 +44,8 @@ function withoutDoubles(messages: readonly Envelope[]): readonly number[] {
 }
 
 /**
- * A counter that comes twice in one thread is a resend: the group keeps the newest mails, each older layer of
- * mails becomes a group of its own.
+ * A counter that comes twice in one thread is a resend: the group keeps the newest mails, each
+ * older layer of mails becomes a group of its own.
  */
 function splitResent(
   messages: readonly Envelope[],
@@ -56,7 +57,9 @@ function splitResent(
     const counter = messages[i]?.subject.counter ?? 0
     const layer = used.get(counter) ?? 0
     used.set(counter, layer + 1)
-    layers[layer] = [...(layers[layer] ?? []), i]
+    const mailsOfLayer = layers[layer]
+    if (mailsOfLayer === undefined) layers.push([i])
+    else mailsOfLayer.push(i)
   }
   return layers
 }

@@ -2,10 +2,11 @@ import type { Envelope } from './envelope.ts'
 import { keyOf } from './threads.ts'
 
 /**
- * Joins numbered mails that were sent without threading headers. The rule: a mail that answers nothing, and that
- * nothing of its series answers, goes to the last group before it in the input whose first mail answers nothing
- * either, with the same author, revision, number of patches and tags, that lacks its counter, and that was begun
- * at most an hour before or after it (without dates: at most a hundred mails before it in the input).
+ * Joins numbered mails that were sent without threading headers. The rule: a mail that answers
+ * nothing, and that nothing of its series answers, goes to the last group before it in the input
+ * whose first mail answers nothing either, with the same author, revision, number of patches and
+ * tags, that lacks its counter, and that was begun at most an hour before or after it (without
+ * dates: at most a hundred mails before it in the input).
  */
 export function joinLoose(
   messages: readonly Envelope[],

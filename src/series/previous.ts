@@ -26,8 +26,8 @@ function decode(id: string): string {
 }
 
 /**
- * For each group the first mail's Message-ID of its previous revision, where the input shows it: by change-id,
- * then by what it links to or answers, then by author and title.
+ * For each group the first mail's Message-ID of its previous revision, where the input shows it: by
+ * change-id, then by what it links to or answers, then by author and title.
  */
 export function findPrevious(
   groups: readonly Group[],
@@ -83,7 +83,8 @@ function titleKey(mail: Envelope | undefined): string {
   return `${mail?.from.address.toLowerCase() ?? ''} ${title ?? ''}`
 }
 
-// The highest revision below this one; of two with the same revision the later in the input. Sorted: by halves.
+// The highest revision below this one; of two with the same revision the later in the input.
+// Sorted: by halves.
 function latestBelow(
   sorted: readonly number[],
   revision: number,

@@ -13,8 +13,8 @@ export function isPatchMail(mail: Envelope | undefined): boolean {
 }
 
 /**
- * What all mails of one revision share: author, revision, number of patches, and whether it is a resend. The other
- * tags do not count, as they differ within real series.
+ * What all mails of one revision share: author, revision, number of patches, and whether it is a
+ * resend. The other tags do not count, as they differ within real series.
  */
 export function keyOf(mail: Envelope): string {
   const { revision, expected } = mail.subject
@@ -26,8 +26,8 @@ function isResend(mail: Envelope): boolean {
 }
 
 /**
- * Joins numbered mails that answer each other and share a key. The thread alone is not enough: v2 is often posted
- * as a reply to v1, and a series as a reply to another one.
+ * Joins numbered mails that answer each other and share a key. The thread alone is not enough: v2
+ * is often posted as a reply to v1, and a series as a reply to another one.
  */
 export function joinThreads(
   messages: readonly Envelope[],
@@ -73,7 +73,8 @@ function nodeOf(index: number): string {
   return `#${index}`
 }
 
-// The mail of the same series above this one, or the Message-ID of one that is not in the input; null for a start.
+// The mail of the same series above this one, or the Message-ID of one that is not in the input;
+// null for a start.
 function findAbove(
   mail: Envelope,
   messages: readonly Envelope[],

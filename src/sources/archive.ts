@@ -15,8 +15,9 @@ export interface ArchiveOptions {
 }
 
 /**
- * Streams the mails of a public-inbox v2 archive (a bare repository with one file `m` per commit), oldest first, through
- * one `git cat-file --batch`. Mails the archive's owner deleted (file `d`) are left out.
+ * Streams the mails of a public-inbox v2 archive (a bare repository with one file `m` per commit),
+ * oldest first, through one `git cat-file --batch`. Mails the archive's owner deleted (file `d`)
+ * are left out.
  */
 export async function* readArchive(
   repo: string,
@@ -60,12 +61,20 @@ export async function* readArchive(
 function limits(options: ArchiveOptions): readonly string[] {
   const { since, until } = options
   return [
-    ...(since === null ? [] : [`--since=${since}`]),
-    ...(until === null ? [] : [`--until=${until}`]),
+    ...(since === null ? [] : [`--since=${withTime(since, '00:00:00')}`]),
+    ...(until === null ? [] : [`--until=${withTime(until, '23:59:59')}`]),
     '--end-of-options',
     'HEAD',
     '--',
   ]
+}
+
+/**
+ * To git a bare date means that day at the present time of day, so that the answer would change by
+ * the minute.
+ */
+function withTime(date: string, time: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(date) ? `${date}T${time}Z` : date
 }
 
 async function feed(commits: ChildProcess, objects: ChildProcess): Promise<void> {
@@ -83,7 +92,9 @@ async function failureOf(child: ChildProcess): Promise<Error | null> {
   try {
     const [code] = await once(child, 'close')
     if (code === 0 || code === null) return null
-    return Object.assign(new Error('git failed'), { stderr: Buffer.concat(stderr).toString('utf8') })
+    return Object.assign(new Error('git failed'), {
+      stderr: Buffer.concat(stderr).toString('utf8'),
+    })
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
@@ -94,7 +105,9 @@ async function deletedBlobs(repo: string): Promise<ReadonlySet<string>> {
   const args = ['log', '--format=', '--raw', '--no-abbrev', '--no-renames', 'HEAD', '--', 'd']
   try {
     const raw = await runGit(repo, args)
-    return new Set([...raw.matchAll(/^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [AM]\td$/gm)].map(m => m[1] ?? ''))
+    return new Set(
+      [...raw.matchAll(/^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [AM]\td$/gm)].map((m) => m[1] ?? ''),
+    )
   } catch (error) {
     throw new Error(`cannot read ${repo}: ${gitWords(error)}`, { cause: error })
   }

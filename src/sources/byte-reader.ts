@@ -1,4 +1,7 @@
-/** Reads lines and runs of bytes from a stream of chunks, without copying what came before again and again. */
+/**
+ * Reads lines and runs of bytes from a stream of chunks, without copying what came before again
+ * and again.
+ */
 export interface ByteReader {
   /** The next line without its line feed; null at the end. */
   readonly line: () => Promise<string | null>
@@ -25,7 +28,8 @@ export function byteReader(chunks: AsyncIterator<Buffer>): ByteReader {
           return Buffer.concat(parts).toString('utf8')
         }
         if (current.length > 0) parts.push(current)
-        if (!(await more())) return parts.length === 0 ? null : Buffer.concat(parts).toString('utf8')
+        if (!(await more()))
+          return parts.length === 0 ? null : Buffer.concat(parts).toString('utf8')
       }
     },
     async take(size, keep) {

@@ -5,11 +5,11 @@ import { readFileMails } from './file.ts'
 
 /** The mails of a Maildir (`cur`, `new`), or of the mail files of a folder, by name. */
 export async function* readFolder(path: string): AsyncGenerator<RawMail, void, void> {
-  const names = (await readdir(path)).toSorted()
-  const isMaildir = names.includes('cur') && names.includes('new')
+  const names = new Set(await readdir(path))
+  const isMaildir = names.has('cur') && names.has('new')
   const files = isMaildir
     ? [...(await filesOf(join(path, 'cur'))), ...(await filesOf(join(path, 'new')))]
-    : (await filesOf(path)).filter(file => mailFile.test(file))
+    : (await filesOf(path)).filter((file) => mailFile.test(file))
   if (files.length === 0 && !isMaildir) {
     throw new Error(
       `cannot read ${path}: no mail in it; expected *.patch, *.eml, *.mbox or *.txt files, cur/ and new/, or a public-inbox archive`,

@@ -3,7 +3,10 @@ import type { RawMail } from '../model.ts'
 import { mailLimit } from './limit.ts'
 import { readMbox, readMboxStream } from './mbox.ts'
 
-/** The mails of one file: many when it is a mbox (its first word is `From`), else the whole file is one. */
+/**
+ * The mails of one file: many when it is a mbox (its first word is `From`), else the whole file is
+ * one.
+ */
 export async function* readFileMails(path: string): AsyncGenerator<RawMail, void, void> {
   const start = await readStart(path, 64)
   if (beginsMbox(start)) {

@@ -2,8 +2,8 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { promisify } from 'node:util'
 
 /**
- * Starts git without anything that a hostile repository could make it run: no hooks, no external diff, no textconv, no
- * pager, no file system monitor, no fetching of missing objects.
+ * Starts git without anything that a hostile repository could make it run: no hooks, no external
+ * diff, no textconv, no pager, no file system monitor, no fetching of missing objects.
  */
 export function spawnGit(repo: string, args: readonly string[]): ChildProcess {
   return spawn('git', [...safeArgs(repo), ...args], { env: gitEnv() })
@@ -24,10 +24,13 @@ export function safeArgs(repo: string): readonly string[] {
     'log.showSignature=false',
     'protocol.allow=never',
   ]
-  return ['-C', repo, '--no-pager', ...settings.flatMap(s => ['-c', s])]
+  return ['-C', repo, '--no-pager', ...settings.flatMap((s) => ['-c', s])]
 }
 
-/** GIT_DIR and the like would win over -C when lorelint runs inside a hook; GIT_CONFIG_* (safe.directory) may stay. */
+/**
+ * GIT_DIR and the like would win over -C when lorelint runs inside a hook; GIT_CONFIG_*
+ * (safe.directory) may stay.
+ */
 export function gitEnv(): NodeJS.ProcessEnv {
   const env = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('GIT_') || name.startsWith('GIT_CONFIG'),
@@ -46,7 +49,7 @@ export function gitEnv(): NodeJS.ProcessEnv {
 export function gitWords(error: unknown): string {
   const stderr =
     typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : ''
-  const line = stderr.split('\n').find(l => l.trim() !== '')
+  const line = stderr.split('\n').find((l) => l.trim() !== '')
   if (line !== undefined) return line.replace(/^(?:fatal|error): /, '').trim()
   return error instanceof Error ? error.message : String(error)
 }

@@ -11,29 +11,34 @@ export interface MboxMail {
 }
 
 /**
- * Cuts a mbox into mails. A mail begins with `From ` at the start or after a blank line, with a header line below it. lore
- * writes one fixed line instead, and escapes `From ` in mails (mboxrd); git format-patch needs no blank line.
+ * Cuts a mbox into mails. A mail begins with `From ` at the start or after a blank line, with a
+ * header line below it. lore writes one fixed line instead, and escapes `From ` in mails (mboxrd);
+ * git format-patch needs no blank line.
  */
 export async function* splitMbox(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<MboxMail, void, void> {
   let mail = collector(0, false)
   let lore = false
+  let first = true
   let afterBlank = true
   let held: Piece | null = null
   for await (const piece of piecesOf(chunks)) {
     if (held !== null) {
       if (looksLikeHeader(piece)) {
         // Text in front of the first `From ` is a preamble (a BOM, blank lines), no mail.
-        if (held.start > 0 && !mail.isBlank()) yield mail.finish(held.start, lore)
-        lore ||= held.start === 0 && held.bytes.toString('latin1').trimEnd() === loreLine
+        if (!mail.isBlank()) yield mail.finish(held.start, lore)
+        lore ||= first && held.bytes.toString('latin1').trimEnd() === loreLine
+        first = false
         mail = collector(piece.start, isFormatPatch(held))
       } else mail.add(held.bytes)
       held = null
     }
     const opens = lore
       ? afterBlank && piece.bytes.toString('latin1').trimEnd() === loreLine
-      : piece.opensLine && isFromLine(piece) && (afterBlank || isFormatPatch(piece))
+      : piece.opensLine &&
+        isFromLine(piece) &&
+        (afterBlank || mail.isBlank() || isFormatPatch(piece))
     afterBlank = piece.opensLine && (piece.bytes[0] === 0x0a || piece.bytes.equals(crlf))
     if (opens) held = piece
     else mail.add(piece.bytes)
@@ -64,7 +69,8 @@ function collector(start: number, isPatch: boolean): Collector {
     isBlank: () => blank,
     finish(end, lore) {
       const all = Buffer.concat(parts).subarray(0, mailLimit)
-      // The blank line in front of the next `From ` belongs to the mbox; git format-patch writes it itself.
+      // The blank line in front of the next `From ` belongs to the mbox; git format-patch writes it
+      // itself.
       const extra = isPatch || all.length < size ? 0 : trailingBlank(all)
       const unescape = lore ? unescapeMboxrd : (bytes: Buffer) => bytes
       const bytes = unescape(all.subarray(0, all.length - extra))

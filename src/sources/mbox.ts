@@ -4,7 +4,10 @@ import type { RawMail } from '../model.ts'
 import { splitMbox } from './mbox-split.ts'
 import { mailLimit } from './limit.ts'
 
-/** Streams the mails of a mbox file (also of concatenated git format-patch files); a mail is read again by its place. */
+/**
+ * Streams the mails of a mbox file (also of concatenated git format-patch files); a mail is read
+ * again by its place.
+ */
 export async function* readMbox(path: string): AsyncGenerator<RawMail, void, void> {
   let count = 0
   for await (const mail of splitMbox(createReadStream(path))) {

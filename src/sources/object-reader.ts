@@ -10,8 +10,9 @@ interface Batch {
 }
 
 /**
- * Gives a function that reads objects of a repository by id, one after the other, through one git process. It is started
- * on first use and holds nothing up: between reads it is unreferenced, so it ends with us when its input closes.
+ * Gives a function that reads objects of a repository by id, one after the other, through one git
+ * process. It is started on first use and holds nothing up: between reads it is unreferenced, so
+ * it ends with us when its input closes.
  */
 export function objectReader(repo: string): (id: string) => Promise<Uint8Array> {
   let batch: Batch | null = null
@@ -23,7 +24,8 @@ export function objectReader(repo: string): (id: string) => Promise<Uint8Array> 
       batch.child.stdin?.write(`${id}\n`)
       const head = await batch.reader.line()
       const m = /^[0-9a-f]+ blob (\d+)$/.exec(head ?? '')
-      if (m === null) throw new Error(`cannot read ${repo}: object ${id} is ${head ?? 'not answered'}`)
+      if (m === null)
+        throw new Error(`cannot read ${repo}: object ${id} is ${head ?? 'not answered'}`)
       const bytes = await batch.reader.take(Number(m[1]), mailLimit)
       await batch.reader.take(1, 0)
       return bytes
@@ -31,7 +33,7 @@ export function objectReader(repo: string): (id: string) => Promise<Uint8Array> 
       hold(batch.child, false)
     }
   }
-  return id => {
+  return (id) => {
     const next = last.then(() => read(id))
     // A failed read must not fail the ones behind it.
     last = next.catch(() => null)

@@ -52,7 +52,9 @@ async function* openDirectory(
     const read = () => readEpochs(epochs, options)
     yield* options.msgid === null ? read() : threadOf(options.msgid, read)
   } else if (isBare(path) || existsSync(join(path, '.git'))) {
-    throw new Error(`cannot read ${input}: a git repository, but no mail archive; give a range A..B`)
+    throw new Error(
+      `cannot read ${input}: a git repository, but no mail archive; give a range A..B`,
+    )
   } else yield* relabel(readFolder(path), path, input)
 }
 
@@ -63,19 +65,22 @@ async function* readEpochs(
   for (const epoch of epochs) yield* readArchive(epoch, options)
 }
 
-/** The repositories of a public-inbox: itself when bare, or `git/0.git`, `git/1.git`, ... of a clone. */
+/**
+ * The repositories of a public-inbox: itself when bare, or `git/0.git`, `git/1.git`, ... of a
+ * clone.
+ */
 async function epochsOf(path: string): Promise<readonly string[]> {
   if (isBare(path)) return (await holdsMail(path)) ? [path] : []
   const folder = join(path, 'git')
   if ((await kindOf(folder)) !== 'directory') return []
   return (await readdir(folder))
-    .filter(name => /^\d+\.git$/.test(name))
+    .filter((name) => /^\d+\.git$/.test(name))
     .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
-    .map(name => join(folder, name))
+    .map((name) => join(folder, name))
 }
 
 function isBare(path: string): boolean {
-  return ['HEAD', 'objects', 'refs'].every(name => existsSync(join(path, name)))
+  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(path, name)))
 }
 
 /** The newest commit of an archive holds one file: `m`, or `d` when it deletes a mail. */
@@ -88,7 +93,9 @@ async function holdsMail(repo: string): Promise<boolean> {
 }
 
 function isRange(input: string): boolean {
-  return /^[^\s]*\.\.[^\s.]?[^\s]*$/.test(input) && !input.includes('...') && !input.includes('/../')
+  return (
+    /^[^\s]*\.\.[^\s.]?[^\s]*$/.test(input) && !input.includes('...') && !input.includes('/../')
+  )
 }
 
 async function kindOf(path: string): Promise<'file' | 'directory' | null> {
@@ -112,7 +119,8 @@ async function* relabel(
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    if (why.startsWith('cannot read ')) throw error
-    throw new Error(`cannot read ${input}: ${why}`, { cause: error })
+    const said = `cannot read ${path}: `
+    const plain = why.startsWith(said) ? why.slice(said.length) : why
+    throw new Error(`cannot read ${input}: ${plain}`, { cause: error })
   }
 }

@@ -7,7 +7,9 @@ export interface Piece {
 }
 
 /** Cuts a stream into lines, without ever holding much more than one chunk. */
-export async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Piece, void, void> {
+export async function* piecesOf(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Piece, void, void> {
   let carry: Buffer = Buffer.alloc(0)
   let start = 0
   let opensLine = true

@@ -3,10 +3,7 @@ import { gitWords, runGit, spawnGit } from './git.ts'
 import { readMboxStream } from './mbox.ts'
 
 /** The commits of `A..B`, each as the mail that git format-patch would send. */
-export async function* readRange(
-  range: string,
-  repo: string,
-): AsyncGenerator<RawMail, void, void> {
+export async function* readRange(range: string, repo: string): AsyncGenerator<RawMail, void, void> {
   const [from = '', to = ''] = range.split('..', 2)
   const ends = [await resolve(from, range, repo), await resolve(to, range, repo)].join('..')
   const mails: RawMail[] = []
@@ -38,7 +35,7 @@ async function* formatPatch(
 ): AsyncGenerator<Uint8Array, void, void> {
   const settings = ['format.pretty=email', 'format.encodeEmailHeaders=true', 'format.numbered=auto']
   const child = spawnGit(repo, [
-    ...settings.flatMap(s => ['-c', s]),
+    ...settings.flatMap((s) => ['-c', s]),
     'format-patch',
     '--stdout',
     '--no-ext-diff',

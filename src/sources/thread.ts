@@ -1,8 +1,9 @@
 import type { RawMail } from '../model.ts'
 
 /**
- * Picks the thread of one Message-ID (with or without `<>`) from an archive, read twice: once to find the mail and with
- * it the root of its thread, once for every mail that is the root or names it.
+ * Picks the thread of one Message-ID (with or without `<>`) from an archive, read twice: once to
+ * find the mail and with it the root of its thread, once for every mail that is the root or names
+ * it.
  */
 export async function* threadOf(
   msgid: string,

@@ -4,14 +4,18 @@ import { basename, join, relative, resolve, sep } from 'node:path'
 import type { Tree } from '../model.ts'
 import { gitEnv, gitWords, safeArgs } from './git.ts'
 
-/** A kernel tree: HEAD of a git checkout or bare repository, else the files of a plain directory. */
+/**
+ * A kernel tree: HEAD of a git checkout or bare repository, else the files of a plain directory.
+ */
 export function openTree(dir: string): Tree {
   const top = resolve(dir)
   if (!existsSync(top) || !statSync(top).isDirectory()) {
-    throw new Error(`cannot read ${dir}: no such directory; a tree is a kernel checkout or bare repository`)
+    throw new Error(
+      `cannot read ${dir}: no such directory; a tree is a kernel checkout or bare repository`,
+    )
   }
   // Only the directory itself counts: a plain folder inside some other repository is no checkout.
-  const isGit = ['.git', 'HEAD'].some(name => existsSync(join(top, name)))
+  const isGit = ['.git', 'HEAD'].some((name) => existsSync(join(top, name)))
   return isGit ? gitTree(top, dir) : plainTree(top)
 }
 
@@ -26,8 +30,8 @@ function gitTree(top: string, dir: string): Tree {
     return text
   }
   return {
-    read: path => (isInside(path) ? object(`${commit}:${path}`) : null),
-    readBlob: id => (/^[0-9a-f]{4,64}$/.test(id) ? object(id) : null),
+    read: (path) => (isInside(path) ? object(`${commit}:${path}`) : null),
+    readBlob: (id) => (/^[0-9a-f]{4,64}$/.test(id) ? object(id) : null),
     name: `${basename(top)}@${commit.slice(0, 12)}`,
   }
 }
@@ -93,6 +97,6 @@ function isInside(path: string): boolean {
     !path.startsWith('/') &&
     !path.includes('\0') &&
     !path.includes('\\') &&
-    path.split('/').every(part => part !== '..' && part !== '.' && part !== '')
+    path.split('/').every((part) => part !== '..' && part !== '.' && part !== '')
   )
 }

@@ -18,7 +18,8 @@ export function isEl0Check(value: Value, situation: Situation): Answer {
     }
   }
   const list = situation.knowledge.lists.get(LIST)
-  if (list?.words.includes(name) === true) return yes(fact(`${name}() is a known EL0 check`, list.file))
+  if (list?.words.includes(name) === true)
+    return yes(fact(`${name}() is a known EL0 check`, list.file))
   return no(`${name}() is not known to check for EL0`)
 }
 
@@ -28,7 +29,10 @@ function* readable(situation: Situation): Generator<{ text: string; where: strin
     for (const file of patch.files) {
       for (const hunk of file.hunks) {
         const text = hunk.lines.filter((line) => line.sign !== '-').map((line) => line.text)
-        yield { text: `\n${text.join('\n')}\n`, where: `${patch.message.messageId}:${hunk.mailLine}` }
+        yield {
+          text: `\n${text.join('\n')}\n`,
+          where: `${patch.message.messageId}:${hunk.mailLine}`,
+        }
       }
     }
   }
@@ -70,11 +74,15 @@ function handled(handler: string, situation: Situation): readonly Handled[] {
     (row) => row.entry.handler === handler && row.stays && row.last,
   )
   if (situation.tree !== null) return [...own, ...treeRows(handler, situation)]
-  if (definesHandler(handler, situation)) return own
-  // An old handler may have rows that no hunk shows: then only the shipped table can tell.
+  if (own.length > 0 && definesHandler(handler, situation)) return own
+  // An old handler may have rows that no hunk shows, and of a new one a reviewer may have cut them:
+  // then only the shipped table can tell.
   const shipped = tableOf(situation)
     .handledBy(handler)
-    .map((register) => ({ entry: { ...EMPTY, register: register.name, handler }, where: register.where }))
+    .map((register) => ({
+      entry: { ...EMPTY, register: register.name, handler },
+      where: register.where,
+    }))
   return shipped.length === 0 ? [] : [...own, ...shipped]
 }
 
@@ -99,10 +107,13 @@ function treeRows(handler: string, situation: Situation): readonly Handled[] {
   )
   return entries(text)
     .filter((entry) => entry.handler === handler && !gone.has(entry.register))
-    .map((entry) => ({ entry, where: `${SYS_REGS}:${text.slice(0, entry.start).split('\n').length}` }))
+    .map((entry) => ({
+      entry,
+      where: `${SYS_REGS}:${text.slice(0, entry.start).split('\n').length}`,
+    }))
 }
 
-function definesHandler(handler: string, situation: Situation): boolean {
+export function definesHandler(handler: string, situation: Situation): boolean {
   const definition = new RegExp(`^[a-z].*\\b${handler.replace(/\W/g, '')}\\(`)
   return situation.series.patches.some((patch) =>
     patch.files.some((file) =>
@@ -130,7 +141,10 @@ export const handles: Verb = {
       .filter((row) => wanted === null || row.entry.register === wanted)
       .map((row) => ({
         ...fact(`${row.entry.register} -> ${handler}()`, row.where),
-        bind: object.kind === 'free' ? { [object.hole]: table.find(row.entry.register)?.name ?? row.entry.register } : {},
+        bind:
+          object.kind === 'free'
+            ? { [object.hole]: table.find(row.entry.register)?.name ?? row.entry.register }
+            : {},
       }))
     if (solutions.length > 0) return yes(...solutions)
     return unknown(`no table row for ${handler}() in sight`)

@@ -35,7 +35,11 @@ export function entries(text: string): readonly Entry[] {
       i = close
       continue
     }
-    if (ROW_MACRO.test(token) && list[i + 1]?.text === '(' && !/define\s+$/.test(text.slice(Math.max(0, (list[i]?.start ?? 0) - 12), list[i]?.start))) {
+    if (
+      ROW_MACRO.test(token) &&
+      list[i + 1]?.text === '(' &&
+      !/define\s+$/.test(text.slice(Math.max(0, (list[i]?.start ?? 0) - 12), list[i]?.start))
+    ) {
       const close = closing(list, i + 1)
       if (close === null || !/^[,}]?$/.test(list[close + 1]?.text ?? '')) continue
       found.push(readMacroRow(list, i, close))
@@ -46,9 +50,11 @@ export function entries(text: string): readonly Entry[] {
 }
 
 /** Macros that stand at the head of a brace group and hold its encoding. */
-const HEAD_MACRO = /^(?:SYS_DESC|(?:CP15_)?PMU_SYS_REG|AA32|Op[012]|CR[nm]|ID_DESC|AMU_\w+|SYS_SVE_\w+)$/
+const HEAD_MACRO =
+  /^(?:SYS_DESC|(?:CP15_)?PMU_SYS_REG|AA32|Op[012]|CR[nm]|ID_DESC|AMU_\w+|SYS_SVE_\w+)$/
 /** Macros that are a whole row: the first argument names the register. */
-const ROW_MACRO = /^(?:(?:AA32_)?ID_(?:SANITISED|WRITABLE|FILTERED|HIDDEN)|EL2_REG\w*|EL12_REG|PMU_PMEV\w+|GICV3_SYS_REG\w*|SYS_REG_\w+|IMPLEMENTATION_ID)$/
+const ROW_MACRO =
+  /^(?:(?:AA32_)?ID_(?:SANITISED|WRITABLE|FILTERED|HIDDEN)|EL2_REG\w*|EL12_REG|PMU_PMEV\w+|GICV3_SYS_REG\w*|SYS_REG_\w+|IMPLEMENTATION_ID)$/
 
 function startsRow(list: readonly Token[], i: number): boolean {
   return HEAD_MACRO.test(list[i]?.text ?? '') && list[i + 1]?.text === '('
@@ -69,7 +75,11 @@ function closing(list: readonly Token[], open: number): number | null {
 }
 
 /** Splits tokens i..end at commas outside brackets. */
-function fieldsOf(list: readonly Token[], from: number, end: number): readonly (readonly Token[])[] {
+function fieldsOf(
+  list: readonly Token[],
+  from: number,
+  end: number,
+): readonly (readonly Token[])[] {
   const fields: Token[][] = [[]]
   let depth = 0
   for (let i = from; i < end; i++) {
@@ -84,7 +94,15 @@ function fieldsOf(list: readonly Token[], from: number, end: number): readonly (
 }
 
 /** The order of struct sys_reg_desc behind its encoding (arch/arm64/kvm/sys_regs.h). */
-const POSITIONAL = ['access', 'reset', 'reg', 'val', '__get_user', 'set_user', 'visibility'] as const
+const POSITIONAL = [
+  'access',
+  'reset',
+  'reg',
+  'val',
+  '__get_user',
+  'set_user',
+  'visibility',
+] as const
 
 function readRow(list: readonly Token[], from: number, end: number): Entry {
   const named = new Map<string, string>()

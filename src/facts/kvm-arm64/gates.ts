@@ -10,10 +10,12 @@ const STRONG =
   /\b(?:vcpu_has_feature|KVM_ARM_VCPU_\w+|vcpu_has_(?:sve|ptrauth|nv)\w*|kvm_vcpu_has_\w+|KVM_ARCH_FLAG\w*|KVM_CAP_\w+|smccc_feat|kvm_has_mte|kvm_vm_is_protected|vcpu_el1_is_32bit)\b|\barch\.flags\b/
 
 /** The host decides: the VMM can only take part where the ID field is writable. */
-const WEAK = /\bkvm_has_(?:feat|feat_enum|s1pie|s1poe|tcr2|fpmr|sctlr2)\w*\s*\(|\b\w+_visibility\b|\bcpus_have_(?:final_|const_)?cap\b|\bsystem_supports_\w+/
+const WEAK =
+  /\bkvm_has_(?:feat|feat_enum|s1pie|s1poe|tcr2|fpmr|sctlr2)\w*\s*\(|\b\w+_visibility\b|\bcpus_have_(?:final_|const_)?cap\b|\bsystem_supports_\w+/
 
 /** Userspace can write the value back. */
-const USER = /\.set_user\b|\bID_WRITABLE\b|\bkvm_arm_set_fw_reg\b|\bKVM_REG_ARM_\w+|\bset_id_\w+|\bKVM_DEV_ARM_\w+|\bKVM_ARM_VCPU_\w+_CTRL\b/
+const USER =
+  /\.set_user\b|\bID_WRITABLE\b|\bkvm_arm_set_fw_reg\b|\bKVM_REG_ARM_\w+|\bset_id_\w+|\bKVM_DEV_ARM_\w+|\bKVM_ARM_VCPU_\w+_CTRL\b/
 
 export interface Gate {
   readonly strength: 'strong' | 'weak'
@@ -43,7 +45,11 @@ export function userControlOf(situation: Situation, register: string): Gate | nu
     const name = tableOf(situation).find(row.entry.register)?.name ?? row.entry.register
     if (row.side !== 'new' || row.entry.setUser === null || row.entry.setUser === 'NULL') continue
     if (name === register) {
-      return { strength: 'strong', said: `${register} has set_user = ${row.entry.setUser}`, where: row.where }
+      return {
+        strength: 'strong',
+        said: `${register} has set_user = ${row.entry.setUser}`,
+        where: row.where,
+      }
     }
   }
   for (const patch of situation.series.patches) {
@@ -62,7 +68,11 @@ function sameFunction(patch: Patch, pattern: RegExp): { said: string; where: str
   return firstLine(patch, pattern, ' ')
 }
 
-function firstLine(patch: Patch, pattern: RegExp, sign: '+' | ' '): { said: string; where: string } | null {
+function firstLine(
+  patch: Patch,
+  pattern: RegExp,
+  sign: '+' | ' ',
+): { said: string; where: string } | null {
   for (const file of patch.files) {
     if (/^(?:Documentation|tools)\//.test(file.newPath ?? '')) continue
     for (const hunk of file.hunks) {

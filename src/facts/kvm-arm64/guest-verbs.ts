@@ -18,14 +18,17 @@ export const changesForGuests: Verb = {
 export const makesLive: Verb = {
   name: 'makes-live',
   aliases: [],
-  doc: 'The patch gives a register that guests saw as RAZ/WI, RAZ or UNDEF a live handler (evidence E1), on the register\'s table row.',
+  doc: "The patch gives a register that guests saw as RAZ/WI, RAZ or UNDEF a live handler (evidence E1), on the register's table row.",
   example: 'patch makes-live $REG',
   binds: ['WAS'],
   needs: 'series',
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) =>
-    fromEvents(object, guestEvents(situation).filter((event) => event.code === 'E1')),
+    fromEvents(
+      object,
+      guestEvents(situation).filter((event) => event.code === 'E1'),
+    ),
 }
 
 function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
@@ -53,7 +56,11 @@ function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
 }
 
 function before(event: GuestEvent, events: readonly GuestEvent[]): string | null {
-  return event.before ?? events.find((other) => other.register === event.register && other.before !== null)?.before ?? null
+  return (
+    event.before ??
+    events.find((other) => other.register === event.register && other.before !== null)?.before ??
+    null
+  )
 }
 
 export const gates: Verb = {

@@ -8,7 +8,7 @@ export interface Register {
   /** Lowest exception level that can name it, from op1; accesses from below are UNDEFINED. */
   readonly lowestEl: string
   readonly where: string
-  /** Handlers KVM has used for it, from the shipped table. */
+  /** Handlers KVM has used for it, from the shipped table, oldest first. */
   readonly handlers: readonly string[]
 }
 
@@ -36,7 +36,9 @@ export function registers(knowledge: Knowledge, tree: Tree | null): Registers {
   const byCode = new Map<string, Register>()
   const table = knowledge.tables.get(TABLE)
   for (const { cells, line } of table?.rows ?? []) {
-    const handlers = [cells['kvm61_access'] ?? '', cells['kvm734_access'] ?? ''].filter((h) => h !== '' && h !== 'NULL')
+    const handlers = [cells['kvm61_access'] ?? '', cells['kvm734_access'] ?? ''].filter(
+      (h) => h !== '' && h !== 'NULL',
+    )
     const register = {
       name: cells['name'] ?? '',
       op1: Number(cells['op1']),
@@ -47,7 +49,11 @@ export function registers(knowledge: Knowledge, tree: Tree | null): Registers {
     // SP_EL0, SP_EL1 and SP_EL2 are one level higher than their op1 says.
     const lowest = higher(register.lowestEl, cells['min_el_read'] ?? '')
     const known = { ...register, lowestEl: lowest }
-    for (const name of [register.name, base(register.name), ...(cells['aliases'] ?? '').split(/[ ;|]+/)]) {
+    for (const name of [
+      register.name,
+      base(register.name),
+      ...(cells['aliases'] ?? '').split(/[ ;|]+/),
+    ]) {
       if (name !== '' && !byName.has(name)) byName.set(name, known)
     }
     byCode.set(['op0', 'op1', 'CRn', 'CRm', 'op2'].map((key) => cells[key]).join(','), known)
@@ -62,7 +68,8 @@ export function registers(knowledge: Knowledge, tree: Tree | null): Registers {
     byName.set(found.name, { ...found, handlers: shipped?.handlers ?? [] })
   }
   return {
-    find: (name) => byName.get(name.replace(/^SYS_/, '')) ?? byName.get(base(name.replace(/^SYS_/, ''))) ?? null,
+    find: (name) =>
+      byName.get(name.replace(/^SYS_/, '')) ?? byName.get(base(name.replace(/^SYS_/, ''))) ?? null,
     byFunction: (name) => {
       const tail = name.split('_').at(-1)?.toUpperCase() ?? ''
       if (tail.length < 4) return null

@@ -46,7 +46,11 @@ function mayHoldTable(file: FileDiff): boolean {
   return path === null || /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\/.*\.[ch]$/.test(path)
 }
 
-function* hunkEntries(patch: Patch, file: FileDiff, hunk: Hunk): Generator<Omit<ShownEntry, 'last'>> {
+function* hunkEntries(
+  patch: Patch,
+  file: FileDiff,
+  hunk: Hunk,
+): Generator<Omit<ShownEntry, 'last'>> {
   for (const side of ['old', 'new'] as const) {
     const shown = hunk.lines.filter((line) => line.sign !== (side === 'old' ? '+' : '-'))
     const text = shown.map((line) => line.text).join('\n')

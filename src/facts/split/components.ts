@@ -12,8 +12,7 @@ export interface Component {
 }
 
 /**
- * The parts of a patch between which no shared identifier leads, each of two changed lines of code or
- * more. Comments, includes and blank lines link nothing and count for nothing.
+ * The parts of a patch between which no shared identifier leads. Comments, includes and blank lines link nothing and count for nothing.
  */
 export function components(patch: Patch, common: ReadonlySet<string>): readonly Component[] {
   const pieces = patch.files.flatMap((file) =>
@@ -38,7 +37,6 @@ export function components(patch: Patch, common: ReadonlySet<string>): readonly 
   pieces.forEach((piece, i) => groups.set(find(i), [...(groups.get(find(i)) ?? []), piece]))
   return [...groups.values()]
     .map(component)
-    .filter((part) => part.changes.length >= 2)
     .toSorted((a, b) => (a.changes[0]?.line.mailLine ?? 0) - (b.changes[0]?.line.mailLine ?? 0))
 }
 
@@ -82,7 +80,10 @@ function piecesOf(file: FileDiff, hunk: Hunk, common: ReadonlySet<string>): read
 export function codeChanges(file: FileDiff, hunk: Hunk): readonly Change[] {
   const comment = commentLines(hunk)
   return hunkChanges(file, hunk).filter(
-    ({ line }) => !comment.has(line.mailLine) && line.text.trim() !== '' && !/^\s*#\s*include\b/.test(line.text),
+    ({ line }) =>
+      !comment.has(line.mailLine) &&
+      line.text.trim() !== '' &&
+      !/^\s*#\s*include\b/.test(line.text),
   )
 }
 

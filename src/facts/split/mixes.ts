@@ -18,26 +18,46 @@ export const mixesIn: Verb = {
   from: (_subject, object, situation) => {
     const common = new Set(situation.knowledge.lists.get('common-identifiers')?.words ?? [])
     const parts = components(situation.patch, common)
-    return registersForm(object, situation, parts) ?? signalsForm(object, situation.patch, parts)
+    return (
+      registersForm(object, situation, parts) ??
+      signalsForm(
+        object,
+        situation.patch,
+        parts.filter(({ changes }) => changes.length >= 2),
+      )
+    )
   },
 }
 
 /** "Make the change to PMCEID1 in a separate patch from PMMIR_EL1." */
-function registersForm(object: Value, situation: Situation, parts: readonly Component[]): Answer | null {
+function registersForm(
+  object: Value,
+  situation: Situation,
+  parts: readonly Component[],
+): Answer | null {
   const { patch } = situation
   const byPart = new Map<Component, GuestEvent>()
   for (const event of guestEvents(situation)) {
     const part = parts.find(({ changes }) => changes.some(({ line }) => line === event.line))
     if (part !== undefined && !byPart.has(part)) byPart.set(part, event)
   }
-  const events = [...byPart].filter(([, event], i, all) => all.findIndex(([, e]) => e.register === event.register) === i)
+  const events = [...byPart].filter(
+    ([, event], i, all) => all.findIndex(([, e]) => e.register === event.register) === i,
+  )
   if (events.length < 2) return null
   const main = events.find(([, event]) => speaksOf(patch.text.title, event.register)) ?? events[0]
   const second = events.find((pair) => pair !== main)
   const at = second?.[0].changes[0]
   if (main === undefined || second === undefined || at === undefined) return null
   return yes(
-    solution(object, patch, at, main[1].register, second[1].register, `${main[1].register} and ${second[1].register} change in parts that share no name`),
+    solution(
+      object,
+      patch,
+      at,
+      main[1].register,
+      second[1].register,
+      `${main[1].register} and ${second[1].register} change in parts that share no name`,
+    ),
   )
 }
 
@@ -58,11 +78,21 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
   const strong = signals.length >= 3 || PAIRS.some(([a, b]) => has(a) && has(b))
   const said = signals.map(({ code, said: words }) => `${code}: ${words}`).join('; ')
   if (!strong) return no(said === '' ? 'one change' : `${said}: not enough`)
-  const at = secondPart(patch, parts)?.changes[0] ?? signals.find((signal) => signal.at !== null)?.at ?? null
+  const at =
+    secondPart(patch, parts)?.changes[0] ?? signals.find((signal) => signal.at !== null)?.at ?? null
   if (at === null) return no(`${said}: but no line to point at`)
   const other = secondPart(patch, parts)
   const main = parts.find((part) => part !== other)
-  return yes(solution(object, patch, at, nameOf(main) ?? 'the rest', nameOf(other) ?? nameOfSignal(signals), said))
+  return yes(
+    solution(
+      object,
+      patch,
+      at,
+      nameOf(main) ?? 'the rest',
+      nameOf(other) ?? nameOfSignal(signals),
+      said,
+    ),
+  )
 }
 
 /** The part that the title speaks least of; the later one when that does not tell. */
@@ -77,7 +107,13 @@ function secondPart(patch: Patch, parts: readonly Component[]): Component | null
 }
 
 function mentions(title: ReadonlySet<string>, word: string): boolean {
-  return title.has(word.toLowerCase()) || word.toLowerCase().split('_').some((piece) => piece.length >= 4 && title.has(piece))
+  return (
+    title.has(word.toLowerCase()) ||
+    word
+      .toLowerCase()
+      .split('_')
+      .some((piece) => piece.length >= 4 && title.has(piece))
+  )
 }
 
 function nameOf(part: Component | null | undefined): string | null {
@@ -90,9 +126,19 @@ function nameOfSignal(signals: readonly Signal[]): string {
   return signals.some(({ code }) => code === 'S4') ? 'white space' : 'this'
 }
 
-function solution(object: Value, patch: Patch, at: Change, first: string, second: string, said: string): Solution {
+function solution(
+  object: Value,
+  patch: Patch,
+  at: Change,
+  first: string,
+  second: string,
+  said: string,
+): Solution {
   return {
-    bind: { FIRST: first, ...(textOfValue(object) === null && object.kind === 'free' ? { [object.hole]: second } : {}) },
+    bind: {
+      FIRST: first,
+      ...(textOfValue(object) === null && object.kind === 'free' ? { [object.hole]: second } : {}),
+    },
     said,
     where: whereOf(patch, at.file, at.line),
     places: [{ kind: 'line', file: at.file, line: at.line }],

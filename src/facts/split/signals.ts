@@ -23,7 +23,10 @@ export function splitSignals(patch: Patch, parts: readonly Component[]): readonl
   if (numbered >= 2) say('S1', `the log lists ${numbered} numbered changes`)
   const bullets = log.filter((line) => /^\s{0,3}[-*o]\s+\S/.test(line)).length
   if (bullets >= 2) say('S1b', `the log lists ${bullets} changes`)
-  const also = /\b(?:while at it|while (?:I'm|we're|we are|I am) (?:at it|here)|in addition|additionally|also,|also (?:add|fix|remove|change|rename|update|convert|clean|drop|move)\w*)/i.exec(log.join('\n'))
+  const also =
+    /\b(?:while at it|while (?:I'm|we're|we are|I am) (?:at it|here)|in addition|additionally|also,|also (?:add|fix|remove|change|rename|update|convert|clean|drop|move)\w*)/i.exec(
+      log.join('\n'),
+    )
   if (also !== null) say('S2', `the log says "${also[0].toLowerCase()}"`)
   if (TWO_DEEDS.test(patch.text.title)) say('S3', 'the subject names two deeds')
 
@@ -33,7 +36,9 @@ export function splitSignals(patch: Patch, parts: readonly Component[]): readonl
     const second = parts[1]?.changes[0] ?? null
     say('S5', `${parts.length} parts share no function and no name`, second)
   }
-  const areas = new Set(patch.files.map((file) => areaOf(pathOf(file))).filter((area) => area !== null))
+  const areas = new Set(
+    patch.files.map((file) => areaOf(pathOf(file))).filter((area) => area !== null),
+  )
   if (areas.size >= 2) say('S6', `it touches ${[...areas].join(', ')}`)
   const moved = movedLines(all)
   const changed = all.length - 2 * moved
@@ -63,7 +68,9 @@ function whitespaceRun(all: readonly Change[]): Change | null {
   for (const change of all) {
     if (change.line.sign !== '+') continue
     const before = gone.get(squeeze(change))
-    const twin = before?.find((old) => old.hunk === change.hunk && old.line.text !== change.line.text)
+    const twin = before?.find(
+      (old) => old.hunk === change.hunk && old.line.text !== change.line.text,
+    )
     if (change.line.text.trim() !== '' && twin !== undefined && indent(twin) === indent(change)) {
       same++
       first ??= twin
@@ -84,7 +91,8 @@ function squeeze(change: Change): string {
 function movedLines(all: readonly Change[]): number {
   const gone = new Map<string, number>()
   for (const { line } of all) {
-    if (line.sign === '-' && line.text.trim().length > 8) gone.set(line.text.trim(), (gone.get(line.text.trim()) ?? 0) + 1)
+    if (line.sign === '-' && line.text.trim().length > 8)
+      gone.set(line.text.trim(), (gone.get(line.text.trim()) ?? 0) + 1)
   }
   let moved = 0
   for (const { line } of all) {
@@ -104,7 +112,9 @@ function commentHunk(patch: Patch): Change | null {
     if (!/\.[chS]$/.test(pathOf(file) ?? '')) continue
     for (const hunk of file.hunks) {
       const comment = commentLines(hunk)
-      const touched = changes({ ...patch, files: [{ ...file, hunks: [hunk] }] }).filter(({ line }) => line.text.trim() !== '')
+      const touched = changes({ ...patch, files: [{ ...file, hunks: [hunk] }] }).filter(
+        ({ line }) => line.text.trim() !== '',
+      )
       if (touched.length === 0) continue
       if (touched.every(({ line }) => comment.has(line.mailLine))) found ??= touched[0] ?? null
       else code = true
@@ -115,12 +125,16 @@ function commentHunk(patch: Patch): Change | null {
 
 /** The subsystem of a path; null for what belongs to any change: docs, selftests, tools' header copies, build files. */
 function areaOf(path: string | null): string | null {
-  if (path === null || /^(?:tools|Documentation\/(?!devicetree)|include|MAINTAINERS)/.test(path)) return null
+  if (path === null || /^(?:tools|Documentation\/(?!devicetree)|include|MAINTAINERS)/.test(path))
+    return null
   if (/(?:^|\/)(?:Kconfig|Makefile)\w*$/.test(path)) return null
   const parts = path.split('/')
   if (path.startsWith('Documentation/devicetree')) return 'bindings'
   if (parts.includes('dts')) return 'dts'
   if (parts[0] === 'drivers' || parts[0] === 'sound') return parts.slice(0, 2).join('/')
-  if (parts[0] === 'arch') return parts.includes('kvm') ? `${parts.slice(0, 2).join('/')} kvm` : parts.slice(0, 2).join('/')
+  if (parts[0] === 'arch')
+    return parts.includes('kvm')
+      ? `${parts.slice(0, 2).join('/')} kvm`
+      : parts.slice(0, 2).join('/')
   return parts.length > 1 ? (parts[0] ?? null) : null
 }

@@ -15,20 +15,36 @@ export function isAFix(situation: Situation): Answer {
   const { patch } = situation
   const where = `${patch.message.messageId}: subject, log and diff`
   const exempt = ALLOWED.exec(patch.text.title)
-  if (exempt !== null) return unknown(`${exempt[0]}: device ids, quirks and errata are allowed in stable`)
+  if (exempt !== null)
+    return unknown(`${exempt[0]}: device ids, quirks and errata are allowed in stable`)
   const kvm = kvmFeature(patch)
   if (kvm !== null) return no(kvm)
   const score = fixScore(situation)
   if (score === null) return unknown(`no rules/tables/${TABLE}.tsv`)
   if (score.against > score.threshold) {
-    return no(`${score.features.filter((f) => f.weight > 0).map((f) => f.name).join(', ')} (${score.against.toFixed(1)} > ${score.threshold})`)
+    return no(
+      `${score.features
+        .filter((f) => f.weight > 0)
+        .map((f) => f.name)
+        .join(', ')} (${score.against.toFixed(1)} > ${score.threshold})`,
+    )
   }
-  if (score.against < 0) return yes(fact(score.features.filter((f) => f.weight < 0).map((f) => f.name).join(', '), where))
+  if (score.against < 0)
+    return yes(
+      fact(
+        score.features
+          .filter((f) => f.weight < 0)
+          .map((f) => f.name)
+          .join(', '),
+        where,
+      ),
+    )
   return unknown(`${score.against.toFixed(1)} is between a fix and none`)
 }
 
 /** Documentation/process/stable-kernel-rules.rst: "New device IDs and quirks are also accepted." */
-const ALLOWED = /\b(?:device|pci|usb|product|vendor)\s+ids?\b|\bquirks?\b|\berrat(?:um|a)\b|\bwork-?arounds?\b/i
+const ALLOWED =
+  /\b(?:device|pci|usb|product|vendor)\s+ids?\b|\bquirks?\b|\berrat(?:um|a)\b|\bwork-?arounds?\b/i
 
 export interface Score {
   readonly against: number
@@ -40,15 +56,22 @@ export interface Score {
 export function fixScore(situation: Pick<Situation, 'patch' | 'knowledge'>): Score | null {
   const table = situation.knowledge.tables.get(TABLE)
   if (table === undefined) return null
-  const weights = new Map(table.rows.map(({ cells }) => [cells['feature'] ?? '', Number(cells['weight'])]))
-  const features = stableFeatures(situation.patch).map((name) => ({ name, weight: weights.get(name) ?? 0 }))
+  const weights = new Map(
+    table.rows.map(({ cells }) => [cells['feature'] ?? '', Number(cells['weight'])]),
+  )
+  const features = stableFeatures(situation.patch).map((name) => ({
+    name,
+    weight: weights.get(name) ?? 0,
+  }))
   const against = features.reduce((sum, feature) => sum + feature.weight, 0)
   return { against, threshold: weights.get('threshold') ?? Infinity, features }
 }
 
 /** A KVM patch whose subject opens something to guests and whose diff does it. */
 function kvmFeature(patch: Patch): string | null {
-  const inKvm = patch.files.some((file) => /(?:^|\/)kvm\//.test(pathOf(file) ?? '')) || /\bKVM\b/.test(patch.text.title)
+  const inKvm =
+    patch.files.some((file) => /(?:^|\/)kvm\//.test(pathOf(file) ?? '')) ||
+    /\bKVM\b/.test(patch.text.title)
   const verb = OPENS.exec(patch.text.title)?.[1]
   if (!inKvm || verb === undefined) return null
   const evidence = diffEvidence(patch)
@@ -56,16 +79,19 @@ function kvmFeature(patch: Patch): string | null {
   return `the subject says ${verb.toLowerCase()} and ${evidence}: that is a feature`
 }
 
-const OPENS = /:\s*(expose|advertise|allow|enable|support|unmask|forward|add support|emulate|implement|present|offer|let)\b/i
+const OPENS =
+  /:\s*(expose|advertise|allow|enable|support|unmask|forward|add support|emulate|implement|present|offer|let)\b/i
 
 function diffEvidence(patch: Patch): string | null {
   for (const { line } of changes(patch)) {
     const handler = /^static bool (access_\w+)\(/.exec(line.text)?.[1]
     if (line.sign === '+' && handler !== undefined) return `the diff adds ${handler}()`
     if (line.sign !== '-') continue
-    if (/\btrap_raz_wi\b|\bundef_access\b|\btrap_undef\b/.test(line.text)) return 'the diff takes a register out of RAZ/WI'
+    if (/\btrap_raz_wi\b|\bundef_access\b|\btrap_undef\b/.test(line.text))
+      return 'the diff takes a register out of RAZ/WI'
     if (/&=\s*~/.test(line.text)) return 'the diff drops a mask'
-    if (/\bID_HIDDEN\b|\bID_UNALLOCATED\b/.test(line.text)) return 'the diff shows ID register bits that were hidden'
+    if (/\bID_HIDDEN\b|\bID_UNALLOCATED\b/.test(line.text))
+      return 'the diff shows ID register bits that were hidden'
   }
   return null
 }

@@ -1,0 +1,58 @@
+import type { RawMail, Tree } from '../model.ts'
+import { loadRules, type RuleSet } from '../rules/load.ts'
+import { ruleErrors } from '../rules/read.ts'
+import { openInput, type SourceOptions } from '../sources/open.ts'
+import { readRuleFiles } from '../sources/rule-files.ts'
+import { openTree } from '../sources/tree.ts'
+import { fileURLToPath } from 'node:url'
+
+export interface RulesFlags {
+  readonly rules: readonly string[]
+}
+
+export interface InputFlags extends RulesFlags {
+  readonly tree?: string
+  readonly since?: string
+  readonly until?: string
+  readonly msgid?: string
+  readonly repo?: string
+}
+
+/** The shipped rules, and over them the folders of --rules. */
+export function rulesOf(flags: RulesFlags): RuleSet {
+  const shipped = fileURLToPath(new URL('../../rules', import.meta.url))
+  const loaded = loadRules([shipped, ...flags.rules].flatMap(readRuleFiles))
+  if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
+  return loaded.set
+}
+
+export function treeOf(flags: InputFlags): Tree | null {
+  return flags.tree === undefined ? null : openTree(flags.tree)
+}
+
+/** The mails of all inputs, one after the other; without input what is piped in. */
+export async function* mailsOf(
+  inputs: readonly string[],
+  flags: InputFlags,
+): AsyncGenerator<RawMail, void, void> {
+  const piped = process.stdin.isTTY !== true
+  if (inputs.length === 0 && !piped) {
+    throw new Error('no input: give a file, a directory, a range A..B or - (see lorelint --help)')
+  }
+  const options: SourceOptions = {
+    stdin: process.stdin,
+    since: flags.since ?? null,
+    until: flags.until ?? null,
+    msgid: flags.msgid ?? null,
+    cwd: process.cwd(),
+    repo: flags.repo ?? null,
+  }
+  for (const input of inputs.length === 0 ? ['-'] : inputs) {
+    if (/^https?:\/\//.test(input) || /^<?[^\s/@]+@[^\s/@]+>?$/.test(input)) {
+      throw new Error(
+        `cannot read ${input}: fetching from an archive by Message-ID or address is not built yet; save the thread as mbox first`,
+      )
+    }
+    yield* openInput(input, options)
+  }
+}

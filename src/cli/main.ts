@@ -1,0 +1,214 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { LintFlags } from './lint.ts'
+
+/** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
+const CANNOT = 2
+
+const FAIL_ON = ['error', 'warning', 'note', 'never']
+
+/** Commands load on first use: `--version` and `--help` touch neither tree-sitter nor a mail parser. */
+async function main(argv: readonly string[]): Promise<number> {
+  const version = packageVersion()
+  let code = 0
+  const program = new Command('lorelint')
+    .description(
+      'Reviews kernel patches as mail: says what a maintainer would say by rote, with reason and source.',
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void process.stdout.write(text),
+      writeErr: (text) => void process.stderr.write(text),
+    })
+    .addHelpText('after', EXAMPLES)
+
+  const command = (name: string, summary: string): Command =>
+    program.command(name).description(summary).exitOverride()
+  const withRules = (made: Command): Command =>
+    made.option(
+      '--rules <dir>',
+      'another rules folder, over the one that is shipped (repeatable)',
+      collect,
+      [],
+    )
+  const withInput = (made: Command): Command =>
+    withRules(made)
+      .option('--tree <dir>', 'kernel checkout or bare repository: whole files instead of hunks')
+      .option('--since <date>', 'archives: mails committed since then')
+      .option('--until <date>', 'archives: mails committed before then')
+      .option('--msgid <id>', 'archives: only the thread of this Message-ID')
+      .option('--repo <dir>', 'the repository of a range A..B (default: this folder)')
+
+  withInput(
+    program
+      .command('lint', { isDefault: true })
+      .description('review patches (the default command)')
+      .exitOverride(),
+  )
+    .argument(
+      '[input...]',
+      'mbox, .eml, .patch or text file, directory (Maildir, patches, public-inbox archive), range A..B, or - for stdin',
+    )
+    .option(
+      '--only <ids>',
+      'only these rules or packs (comma-separated; repeatable)',
+      collectWords,
+      [],
+    )
+    .option('--skip <ids>', 'not these rules or packs', collectWords, [])
+    .option('--nursery', 'also rules whose precision is not measured yet', false)
+    .option(
+      '--quoted',
+      'also review patches quoted in replies (done anyway when there is no other patch)',
+      false,
+    )
+    .addOption(
+      new Option('--format <name>', 'text, mail, json, sarif or github (repeatable, with --output)')
+        .argParser(collectFormat)
+        .default([]),
+    )
+    .option(
+      '--output <file>',
+      'write the report there; the n-th --output takes the n-th --format',
+      collect,
+      [],
+    )
+    .addOption(
+      new Option('--fail-on <level>', 'exit 1 when a comment is at least this grave')
+        .choices(FAIL_ON)
+        .default('error'),
+    )
+    .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
+    .action(async (inputs: string[], flags: LintFlags) => {
+      const { runLint } = await import('./lint.ts')
+      code = await runLint(inputs, flags, version)
+    })
+
+  withInput(
+    command(
+      'parse',
+      'say what was understood: messages, series, patches, trailers, files, problems',
+    ),
+  )
+    .argument('[input...]')
+    .addOption(new Option('--format <name>', 'json').choices(['json']).default('json'))
+    .option('--quoted', 'also patches quoted in replies', false)
+    .option('--output <file>', 'write there instead of stdout')
+    .action(async (inputs: string[], flags) => {
+      const { runParse } = await import('./parse.ts')
+      code = await runParse(inputs, flags, version)
+    })
+
+  withRules(command('rules', 'list the rules, or show one with its examples'))
+    .argument('[id]')
+    .action(async (id: string | undefined, flags) => {
+      const { runRules } = await import('./rules.ts')
+      code = runRules(id ?? null, flags)
+    })
+
+  withRules(
+    command(
+      'try',
+      'run the examples of rule files: ok, Noisy (said too much) or Missing (said too little)',
+    ),
+  )
+    .argument('<rule.md...>')
+    .action(async (files: string[], flags) => {
+      const { runTry } = await import('./try.ts')
+      code = await runTry(files, flags)
+    })
+
+  withInput(
+    command(
+      'explain',
+      'show how a rule judges an input: each condition with its evidence, up to the first that failed',
+    ),
+  )
+    .argument('<id>', 'a rule, e.g. kvm-arm64/undef-at-el0')
+    .argument('<input...>')
+    .action(async (id: string, inputs: string[], flags) => {
+      const { runExplain } = await import('./explain.ts')
+      code = await runExplain(id, inputs, flags)
+    })
+
+  withRules(
+    command('serve', 'run the GitHub App (APP_ID, PRIVATE_KEY, WEBHOOK_SECRET in the environment)'),
+  )
+    .option('--port <n>', 'port to listen on', port, 3000)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .action(async (flags) => {
+      const { runServe } = await import('./serve.ts')
+      code = await runServe(flags, version)
+    })
+
+  try {
+    await program.parseAsync([...argv])
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CANNOT
+    throw error
+  }
+  return code
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? '0.0.0'
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}
+
+function collectWords(value: string, before: readonly string[]): readonly string[] {
+  return [...before, ...value.split(',').filter((word) => word !== '')]
+}
+
+const FORMATS = ['text', 'mail', 'json', 'sarif', 'github']
+
+function collectFormat(value: string, before: readonly string[]): readonly string[] {
+  if (!FORMATS.includes(value))
+    throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(', ')}.`)
+  return [...before, value]
+}
+
+function port(value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('A port is 0 to 65535.')
+  return number
+}
+
+const EXAMPLES = `
+Examples:
+  lorelint 0001-foo.patch                        review a patch before it is sent
+  lorelint HEAD~3..HEAD --tree .                 review the last three commits with their tree
+  lorelint thread.mbox --format mail > reply.eml draft the reply, to be sent by a human
+  lorelint kvmarm.git --since 2024-01-01 --format json
+  git format-patch --stdout main.. | lorelint --fail-on warning
+  lorelint series.mbox --format github --format sarif --output lorelint.sarif
+  lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
+
+Exit codes: 0 nothing at or above --fail-on; 1 there is; 2 the job could not be done whole.`
+
+/** The world failed, or we did: one sentence, and never 0. */
+function failure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause =
+    error.cause instanceof Error && !error.message.includes(error.cause.message)
+      ? ` (${error.cause.message.split('\n')[0]})`
+      : ''
+  const bug = /^(?:Type|Range|Reference)Error$/.test(error.name)
+  return bug ? `internal error: ${error.stack ?? error.message}` : error.message + cause
+}
+
+// A closed pipe is no reason to look clean.
+process.stdout.on('error', () => process.exit(CANNOT))
+
+try {
+  process.exitCode = await main(process.argv)
+} catch (error) {
+  process.stderr.write(`lorelint: ${failure(error)}\n`)
+  process.exitCode = CANNOT
+}

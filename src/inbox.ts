@@ -1,0 +1,124 @@
+import type { Message, Patch, Problem, RawMail, Series } from './model.ts'
+import { readPatch } from './diff/patch.ts'
+import { parseMessage } from './mail/message.ts'
+import { patchText } from './mail/patch-text.ts'
+import { quotedPatches } from './mail/quoted.ts'
+import { assembleSeries } from './series/assemble.ts'
+import { type Envelope, envelopeOf } from './series/envelope.ts'
+import { type Group, groupSeries } from './series/group.ts'
+import { type Clues, cluesOf, findPrevious } from './series/previous.ts'
+
+/** All mails of a run, indexed: small enough for a whole archive, since bodies are read again when needed. */
+export interface Inbox {
+  readonly mails: number
+  /** Mails that carry a patch of their own. */
+  readonly patches: number
+  /** Replies that quote one. */
+  readonly quoting: number
+  /** What was wrong with mails that belong to no series. */
+  readonly problems: readonly Problem[]
+  /** In the order of the first mail of each. */
+  readonly series: readonly PostedSeries[]
+}
+
+export interface PostedSeries {
+  readonly load: () => Promise<Series>
+}
+
+export interface InboxOptions {
+  /** Patches quoted in replies are read too; `auto`: only when the input holds no other patch. */
+  readonly quoted: 'auto' | 'always'
+  readonly onMail: (read: number) => void
+}
+
+interface Held {
+  readonly origin: string
+  readonly reload: RawMail['reload']
+  /** Kept while the budget lasts, so that small inputs are parsed once. */
+  readonly message: Message | null
+}
+
+/** Text of parsed mails that is kept in memory. */
+const KEEP_BYTES = 32 * 1024 * 1024
+
+/** Reads every mail once, groups the patches into series, and forgets all but what grouping needs. */
+export async function readInbox(
+  mails: AsyncIterable<RawMail>,
+  options: InboxOptions,
+): Promise<Inbox> {
+  const held: Held[] = []
+  const envelopes: Envelope[] = []
+  const clues: Clues[] = []
+  const loose: Problem[][] = []
+  const quoting: number[] = []
+  let kept = 0
+  for await (const raw of mails) {
+    const message = await parseMessage(raw)
+    const carriesPatch = patchText(message) !== null
+    if (!carriesPatch && quotedPatches(message).length > 0) quoting.push(held.length)
+    kept += raw.bytes.length
+    held.push({
+      origin: raw.origin,
+      reload: raw.reload,
+      message: kept < KEEP_BYTES ? message : null,
+    })
+    envelopes.push(envelopeOf(message, carriesPatch))
+    clues.push(cluesOf(message.body))
+    loose.push([...message.problems])
+    options.onMail(held.length)
+  }
+  const groups = groupSeries(envelopes).filter((group) => group.members.length > 0)
+  const patches = groups.reduce((sum, group) => sum + group.members.length, 0)
+  const readQuoted = options.quoted === 'always' || patches === 0
+  const quotedGroups = readQuoted ? quoting.map((i): Group => lone(i, envelopes[i])) : []
+  const previous = findPrevious(
+    groups,
+    envelopes,
+    groups.map((group) => clues[group.cover ?? group.members[0] ?? -1] ?? null),
+  )
+  const inSeries = new Set(
+    [...groups, ...quotedGroups].flatMap((g) => [
+      ...g.members,
+      ...(g.cover === null ? [] : [g.cover]),
+    ]),
+  )
+  const posted = [
+    ...groups.map((group, g) => ({ group, previous: previous[g] ?? null })),
+    ...quotedGroups.map((group) => ({ group, previous: null })),
+  ].toSorted((a, b) => first(a.group) - first(b.group))
+  return {
+    mails: held.length,
+    patches,
+    quoting: quoting.length,
+    problems: loose.flatMap((problems, i) => (inSeries.has(i) ? [] : problems)),
+    series: posted.map((p) => ({ load: async () => load(p.group, p.previous, held) })),
+  }
+}
+
+function lone(i: number, envelope: Envelope | undefined): Group {
+  return {
+    revision: envelope?.subject.revision ?? 1,
+    expected: 1,
+    cover: null,
+    members: [i],
+    missing: [],
+  }
+}
+
+function first(group: Group): number {
+  return Math.min(...group.members, ...(group.cover === null ? [] : [group.cover]))
+}
+
+async function load(group: Group, previous: string | null, held: readonly Held[]): Promise<Series> {
+  const messages: Record<number, Message> = {}
+  const patches: Record<number, Patch> = {}
+  for (const i of group.cover === null ? group.members : [group.cover, ...group.members]) {
+    const mail = held[i]
+    if (mail === undefined) continue
+    const message = mail.message ?? (await parseMessage({ ...mail, bytes: await mail.reload() }))
+    messages[i] = message
+    const text = patchText(message) ?? quotedPatches(message)[0] ?? null
+    if (text !== null && i !== group.cover) patches[i] = readPatch(message, text)
+  }
+  return assembleSeries(group, messages, patches, previous)
+}

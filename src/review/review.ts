@@ -1,0 +1,106 @@
+import type { Anchor, Comment, Finding, Problem, Review, Series } from '../model.ts'
+import { seriesHead } from '../series/assemble.ts'
+import { repairedLater } from './later.ts'
+import { listed, word } from './word.ts'
+
+/**
+ * What is said about a series: its findings, without those a later patch repairs, merged to one comment
+ * per rule and line, worded, in the order of the mail.
+ */
+export function review(
+  series: Series,
+  findings: readonly Finding[],
+  problems: readonly Problem[],
+): Review {
+  const kept = findings.filter((finding) => !repairedLater(finding, series))
+  const repaired = findings.length - kept.length
+  const note: readonly Problem[] =
+    repaired === 0
+      ? []
+      : [
+          {
+            kind: 'repair',
+            code: 'repaired-later',
+            what: `${repaired} finding${repaired === 1 ? '' : 's'} left out: a later patch of the series removes what ${repaired === 1 ? 'it is' : 'they are'} about`,
+            messageId: null,
+            line: null,
+          },
+        ]
+  const comments = merge(kept)
+    .map((group) => comment(series, group))
+    .toSorted(
+      (a, b) =>
+        (a.patch ?? 0) - (b.patch ?? 0) ||
+        (mailLine(a.anchor) ?? 0) - (mailLine(b.anchor) ?? 0) ||
+        (a.rule.id < b.rule.id ? -1 : 1),
+    )
+  return { series: seriesHead(series), comments, problems: [...problems, ...note] }
+}
+
+/** Findings of one rule on one line of one patch are one comment. */
+function merge(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const key = JSON.stringify([
+      finding.rule.id,
+      finding.patch.message.messageId,
+      place(finding.anchor),
+    ])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [finding])
+    else group.push(finding)
+  }
+  return [...groups.values()]
+}
+
+function place(anchor: Anchor): unknown {
+  return [anchor.kind, mailLine(anchor)]
+}
+
+function mailLine(anchor: Anchor): number | null {
+  return anchor.kind === 'line' || anchor.kind === 'trailer' || anchor.kind === 'log'
+    ? anchor.mailLine
+    : null
+}
+
+function comment(series: Series, group: readonly Finding[]): Comment {
+  const [first] = group
+  if (first === undefined) throw new Error('a comment needs a finding')
+  const bindings = joined(group)
+  const same = [...new Set(group.flatMap((finding) => finding.same))]
+  const position = series.patches.indexOf(first.patch)
+  return {
+    rule: first.rule,
+    message: first.patch.message,
+    patch: first.patch.message.subject.counter ?? position + 1,
+    anchor: first.anchor,
+    text: word({ rule: first.rule, bindings, same }),
+    bindings,
+    evidence: unique(group.flatMap((finding) => finding.evidence)),
+    same,
+    suggestion: null,
+    muted: null,
+  }
+}
+
+/** Two findings that differ in one hole read "PMINTENSET_EL1 and PMINTENCLR_EL1". */
+function joined(group: readonly Finding[]): Readonly<Record<string, string>> {
+  const values = new Map<string, string[]>()
+  for (const { bindings } of group) {
+    for (const [hole, text] of Object.entries(bindings)) {
+      const known = values.get(hole) ?? []
+      if (!known.includes(text)) values.set(hole, [...known, text])
+    }
+  }
+  return Object.fromEntries([...values].map(([hole, texts]) => [hole, listed(texts)]))
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  const seen = new Set<string>()
+  return values.filter((value) => {
+    const key = JSON.stringify(value)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
