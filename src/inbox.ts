@@ -39,7 +39,7 @@ interface Held {
 }
 
 /** Text of parsed mails that is kept in memory. */
-const KEEP_BYTES = 32 * 1024 * 1024
+const KEEP_BYTES = 8 * 1024 * 1024
 
 /** Reads every mail once, groups the patches into series, and forgets all but what grouping needs. */
 export async function readInbox(
@@ -62,9 +62,9 @@ export async function readInbox(
       reload: raw.reload,
       message: kept < KEEP_BYTES ? message : null,
     })
-    envelopes.push(envelopeOf(message, carriesPatch))
-    clues.push(cluesOf(message.body))
-    loose.push([...message.problems])
+    envelopes.push(detached(envelopeOf(message, carriesPatch)))
+    clues.push(detached(cluesOf(message.body)))
+    loose.push(detached([...message.problems]))
     options.onMail(held.length)
   }
   const groups = groupSeries(envelopes).filter((group) => group.members.length > 0)
@@ -93,6 +93,12 @@ export async function readInbox(
     problems: loose.flatMap((problems, i) => (inSeries.has(i) ? [] : problems)),
     series: posted.map((p) => ({ load: async () => load(p.group, p.previous, held) })),
   }
+}
+
+/** A copy whose strings do not keep the mail they were cut from alive (V8 shares the text of slices). */
+function detached<T extends object>(value: T): T {
+  // The value is plain data, so it comes back as it went in.
+  return JSON.parse(JSON.stringify(value)) as T
 }
 
 function lone(i: number, envelope: Envelope | undefined): Group {

@@ -39,7 +39,7 @@ export async function lint(mails: AsyncIterable<RawMail>, options: LintOptions):
     reviews.push(reviewSeries(series, all, compiled.rules))
     options.progress('judged', done + 1, inbox.series.length)
     // Native syntax trees are freed on the event loop only; without a turn of it memory grows for ever.
-    if (done % 20 === 19) await nextTurn()
+    await nextTurn()
   }
   const problems = [...inbox.problems, ...reviews.flatMap((r) => r.problems)]
   return {

@@ -126,6 +126,16 @@ describe('groups', () => {
     'c - ann 0 v3 0/2 t\na c ann 1 v1 1/2 x\nb c ann 2 v1 2/2 y',
     ['v3/2 c: a b'],
   )
+  check(
+    'patches that miscount answer their own cover letter',
+    'c - ann 0 v2 0/3 t\na c ann 1 v2 1/2 x\nb c ann 2 v2 2/2 y',
+    ['v2/2 c: a b'],
+  )
+  check(
+    'a v2 without cover letter in reply to the cover letter of v1',
+    'c - ann 0 v1 0/2 t\na c ann 90 v2 1/2 x\nb c ann 91 v2 2/2 y',
+    ['v1/2 c: , missing 1 2', 'v2/2 a b'],
+  )
   check('an added patch', 'c - ann 0 v1 0/1 t\na c ann 1 v1 1/1 x\nb c ann 9 v1 2/1 y', [
     'v1/1 c: a b',
   ])

@@ -5,8 +5,8 @@ import { fence, inline, plain, visible } from './markdown.ts'
 export function remark(comment: Comment): string {
   const parts = [plain(comment.text)]
   if (comment.suggestion !== null) parts.push(fence(comment.suggestion.trimEnd(), 'diff'))
-  if (comment.same.length > 0)
-    parts.push(`The same holds for ${comment.same.map(inline).join(', ')}.`)
+  const same = unnamed(comment)
+  if (same.length > 0) parts.push(`The same holds for ${same.map(inline).join(', ')}.`)
   parts.push(`Rule ${inline(comment.rule.id)} (${comment.rule.severity})${sources(comment)}`)
   return parts.join('\n\n')
 }
@@ -20,7 +20,8 @@ export function remarkWithPlace(comment: Comment, commit: string | null): string
 
 /** A comment as plain text, for an annotation: GitHub does not read Markdown there. */
 export function remarkAsText(comment: Comment): string {
-  const same = comment.same.length > 0 ? `\n\nThe same holds for ${comment.same.join(', ')}.` : ''
+  const names = unnamed(comment)
+  const same = names.length > 0 ? `\n\nThe same holds for ${names.join(', ')}.` : ''
   return visible(`${comment.text.trimEnd()}${same}\n\nRule ${comment.rule.id}`)
 }
 
@@ -29,6 +30,11 @@ export function evidenceAsText(comment: Comment): string {
   return visible(
     comment.evidence.map(({ clause, said, where }) => `${clause}: ${said} (${where})`).join('\n'),
   )
+}
+
+/** The other places, where the comment's own words do not name them ("Same goes for $SAME"). */
+function unnamed(comment: Comment): readonly string[] {
+  return comment.same.filter((name) => !comment.text.includes(name))
 }
 
 function sources(comment: Comment): string {

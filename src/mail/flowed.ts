@@ -27,8 +27,11 @@ export function unflow(text: string, delSp: boolean): string {
   return out.join('\n')
 }
 
-/** How many hunks of a text, quoted or not, have as many lines as their `@@` line says. */
-export function countWholeHunks(text: string): number {
+/**
+ * How much of a diff is whole, quoted or not: hunks that have as many lines as their `@@` line
+ * says, and `diff --git` lines that name both files.
+ */
+export function countWhole(text: string): number {
   let whole = 0
   let oldLeft = 0
   let newLeft = 0
@@ -40,7 +43,10 @@ export function countWholeHunks(text: string): number {
       newLeft = Number(head[2] ?? 1)
       continue
     }
-    if (oldLeft <= 0 && newLeft <= 0) continue
+    if (oldLeft <= 0 && newLeft <= 0) {
+      if (/^diff --git \S+ \S/.test(bare)) whole++
+      continue
+    }
     const sign = bare.charAt(0)
     if (sign === '\\') continue
     if (sign === '-') oldLeft--

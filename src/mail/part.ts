@@ -1,5 +1,5 @@
 import { decodeText } from './charset.ts'
-import { countWholeHunks, unflow } from './flowed.ts'
+import { countWhole, unflow } from './flowed.ts'
 import { parameterised } from './head.ts'
 import { decodeTransfer } from './transfer.ts'
 import type { Trouble } from './trouble.ts'
@@ -73,7 +73,7 @@ function chooseFlowed(
 ): { readonly text: string; readonly trouble: Trouble } | null {
   if (!text.includes('@@ -')) return null
   const decoded = unflow(text, parameters.get('delsp')?.toLowerCase() === 'yes')
-  if (countWholeHunks(decoded) <= countWholeHunks(text)) return null
+  if (countWhole(decoded) <= countWhole(text)) return null
   const what = 'the patch was sent as format=flowed; its lines were joined again'
   return { text: decoded, trouble: { kind: 'repair', code: 'flowed', what, line: null } }
 }

@@ -74,10 +74,11 @@ function toGroup(messages: readonly Envelope[], mails: readonly number[]): Group
   const counterOf = (i: number) => messages[i]?.subject.counter ?? 0
   const sorted = mails.toSorted((a, b) => counterOf(a) - counterOf(b) || a - b)
   const cover = sorted.find((i) => counterOf(i) === 0) ?? null
-  const head = messages[cover ?? sorted[0] ?? -1]
-  const expected = head?.subject.expected ?? 1
+  // Where cover letter and patches differ, the patches know better how many they are.
+  const first = messages[sorted.find((i) => counterOf(i) !== 0) ?? sorted[0] ?? -1]
+  const expected = first?.subject.expected ?? 1
   return {
-    revision: head?.subject.revision ?? 1,
+    revision: Math.max(...sorted.slice(0, 2).map((i) => messages[i]?.subject.revision ?? 1)),
     expected,
     cover,
     members: sorted.filter((i) => counterOf(i) !== 0 && messages[i]?.carriesPatch === true),

@@ -1,4 +1,5 @@
 import type { Envelope } from './envelope.ts'
+import { createUnion } from './union.ts'
 
 /** True for what carries a patch and for cover letters: the mails that make series. */
 export function isNumbered(mail: Envelope | undefined): mail is Envelope {
@@ -35,77 +36,68 @@ export function joinThreads(
 ): readonly (readonly number[])[] {
   const byId = new Map<string, number>()
   for (const i of numbered) byId.set(messages[i]?.messageId ?? '', i)
-  const parents = new Map<string, string>()
-  const root = (node: string): string => {
-    let top = node
-    for (let up = parents.get(top); up !== undefined; up = parents.get(top)) top = up
-    // Shortening the way keeps a long chain linear.
-    for (let at = node; at !== top; ) {
-      const up = parents.get(at) ?? top
-      parents.set(at, top)
-      at = up
-    }
-    return top
-  }
-  const join = (a: string, b: string) => {
-    const [left, right] = [root(a), root(b)]
-    if (left !== right) parents.set(left, right)
-  }
+  const { join, groups } = createUnion()
+  const withPatches = new Set<number>()
+  const orphans: number[] = []
   for (const i of numbered) {
     const mail = messages[i]
     if (mail === undefined) continue
     const above = findAbove(mail, messages, byId)
-    if (typeof above === 'number') join(nodeOf(i), nodeOf(above))
+    if (above !== null) {
+      join(nodeOf(i), nodeOf(above))
+      withPatches.add(above)
+      continue
+    }
     // The cover letter may be missing: its answers still share its Message-ID.
-    if (typeof above === 'string') join(nodeOf(i), `${above} ${keyOf(mail)}`)
+    const parent = mail.inReplyTo ?? mail.references.at(-1)
+    if (mail.subject.counter === 0 || parent === undefined) continue
+    join(nodeOf(i), `${parent} ${keyOf(mail)}`)
+    orphans.push(i)
   }
-  const threads = new Map<string, number[]>()
-  for (const i of numbered) {
-    const top = root(nodeOf(i))
-    const thread = threads.get(top)
-    if (thread === undefined) threads.set(top, [i])
-    else thread.push(i)
+  // Only the first series that answers a cover letter is its own.
+  const adopted = new Map<number, string>()
+  for (const i of orphans) {
+    const mail = messages[i]
+    const cover = byId.get(mail?.inReplyTo ?? '')
+    if (mail === undefined || cover === undefined || withPatches.has(cover)) continue
+    if (!mayAdopt(messages[cover], mail)) continue
+    if (!adopted.has(cover)) adopted.set(cover, keyOf(mail))
+    if (adopted.get(cover) === keyOf(mail)) join(nodeOf(i), nodeOf(cover))
   }
-  return [...threads.values()]
+  return groups(numbered, nodeOf)
 }
 
 function nodeOf(index: number): string {
   return `#${index}`
 }
 
-// The mail of the same series above this one, or the Message-ID of one that is not in the input;
-// null for a start.
+// The mail of the same series above this one; null for a start, or where it is not in the input.
 function findAbove(
   mail: Envelope,
   messages: readonly Envelope[],
   byId: ReadonlyMap<string, number>,
-): number | string | null {
+): number | null {
   // A cover letter starts its series, whatever it answers.
   if (mail.subject.counter === 0) return null
   const ids = [mail.inReplyTo, ...mail.references.toReversed()].filter((id) => id !== null)
   for (const id of ids) {
     const index = byId.get(id)
     const other = index === undefined ? undefined : messages[index]
-    if (index !== undefined && other !== undefined && isAbove(other, mail)) return index
+    if (index === undefined || other === undefined || keyOf(other) !== keyOf(mail)) continue
+    // The first patch answers a cover letter or nothing of its own series.
+    if (other.subject.counter === 0 || mail.subject.counter !== 1) return index
   }
-  const parent = mail.inReplyTo ?? mail.references.at(-1) ?? null
-  return parent !== null && !byId.has(parent) ? parent : null
+  return null
 }
 
-function isAbove(other: Envelope, mail: Envelope): boolean {
-  const isCover = other.subject.counter === 0
-  // The first patch answers a cover letter or nothing of its own series.
-  if (keyOf(other) === keyOf(mail)) return isCover || mail.subject.counter !== 1
-  // git format-patch -v3 for the cover and without -v for the patches happens (patchwork#105).
-  const { subject } = mail
-  const sameAuthor = other.from.address.toLowerCase() === mail.from.address.toLowerCase()
-  const bare = subject.revision === 1 || subject.revision === other.subject.revision
-  return (
-    isCover &&
-    sameAuthor &&
-    bare &&
-    !isResend(mail) &&
-    other.messageId === mail.inReplyTo &&
-    other.subject.expected === subject.expected
-  )
+// A cover letter that nothing of its own key answers, and patches of the same hour with another
+// revision or count: `git format-patch -v3` for one of both (patchwork#105), or a miscount.
+function mayAdopt(cover: Envelope | undefined, mail: Envelope): boolean {
+  if (cover?.subject.counter !== 0) return false
+  const sameAuthor = cover.from.address.toLowerCase() === mail.from.address.toLowerCase()
+  const sameRevision = cover.subject.revision === mail.subject.revision
+  const sameCount = cover.subject.expected === mail.subject.expected
+  const sent = [cover.date, mail.date].map((d) => Date.parse(d ?? ''))
+  const apart = Math.abs((sent[0] ?? Number.NaN) - (sent[1] ?? Number.NaN))
+  return sameAuthor && (sameRevision || sameCount) && apart <= 60 * 60 * 1000
 }

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { applyFile, blobId } from '../../src/diff/apply.ts'
 import { numstat } from '../../src/diff/numstat.ts'
 import { readPatch } from '../../src/diff/patch.ts'
 import { readDiff } from '../../src/diff/read.ts'
 import { parseMessage } from '../../src/mail/message.ts'
 import { patchText } from '../../src/mail/patch-text.ts'
+import { quotedPatches } from '../../src/mail/quoted.ts'
 import type { FileDiff, Message } from '../../src/model.ts'
 import { envelopeOf } from '../../src/series/envelope.ts'
 import { groupSeries } from '../../src/series/group.ts'
@@ -121,6 +123,43 @@ describe('the series patchwork finds', () => {
       const sizes = groups.map((g) => [g.members.length, g.cover === null ? 0 : 1])
       expect(sizes).toEqual(seriesSizes[c.id])
       expect(groups.flatMap((g) => g.missing)).toEqual([])
+    })
+  }
+})
+
+async function readSeed(name: string): Promise<Message> {
+  const bytes = readFileSync(new URL(`seed/${name}`, corpus))
+  return parseMessage({ origin: name, bytes, reload: async () => bytes })
+}
+
+describe.runIf(present)('the seed', () => {
+  test('the review quotes one hunk with numbers and twenty lines of a file without header', async () => {
+    const review = await readSeed('review-of-v1.txt')
+    const [patch] = quotedPatches(review).map((text) => readPatch(review, text))
+    expect(numstatOf(patch?.files ?? [])).toEqual([
+      ['1', '10', 'arch/arm64/kvm/pmu-emul.c'],
+      ['20', '0', 'arch/arm64/kvm/sys_regs.c'],
+    ])
+    const [known, unknown] = patch?.files.flatMap((f) => f.hunks) ?? []
+    expect(known?.lines.at(-1)).toMatchObject({ text: '}', oldLine: 877, newLine: 868 })
+    expect([known?.complete, unknown?.range, unknown?.lines.length]).toEqual([false, null, 20])
+  })
+
+  for (const name of ['v1.eml', 'v2-1.eml', 'v2-2.eml', 'v2-3.eml']) {
+    test(`${name} applies to the tree, to the very blob its index line names`, async () => {
+      const mail = await readSeed(name)
+      const text = patchText(mail)
+      const files = text === null ? [] : readPatch(mail, text).files
+      expect(files.length).toBeGreaterThan(0)
+      for (const file of files) {
+        const tree = new URL(`seed/tree/${file.oldPath ?? ''}`, corpus)
+        const before = existsSync(tree) ? readFileSync(tree, 'utf8') : null
+        // The tree holds the files v1 changes; the later patches of v2 stand on the earlier ones.
+        if (before === null || !blobId(before).startsWith(file.oldBlob ?? 'none')) continue
+        expect(blobId(applyFile(before, file)?.new ?? '')).toMatch(
+          new RegExp(`^${file.newBlob ?? ''}`),
+        )
+      }
     })
   }
 })
