@@ -1,7 +1,7 @@
 import type { DiffLine, Image } from '../model.ts'
 import { lineOf, rowAt } from './image.ts'
 import type { Pattern, PatternNode, SidePattern } from './pattern.ts'
-import { children, functionName, namedChildren, textOf } from './walk.ts'
+import { children, enclosingFunction, namedChildren, textOf } from './walk.ts'
 
 export type Bindings = Readonly<Record<string, string>>
 
@@ -21,7 +21,7 @@ interface MatchOptions {
   readonly anchor: PatternNode | null
 }
 
-/** Every match of one side's pattern in one image: one pass over its nodes, dispatched by kind. */
+/** Every match of one side's pattern in one image: only nodes of its root's kind are looked at. */
 export function matchSide(
   pattern: SidePattern,
   image: Image,
@@ -29,19 +29,12 @@ export function matchSide(
   signs: boolean,
 ): readonly Match[] {
   const { syntax } = image
+  const [root, ...rest] = pattern.roots
+  if (root === undefined) return []
   const options = { signs, anchor: pattern.anchor }
   const found: Match[] = []
-  const [root, ...rest] = pattern.roots
-  if (root === undefined) return found
-  const functions: { end: number; name: string | null }[] = []
-  for (let node = 0; node < syntax.size; node++) {
-    while ((functions.at(-1)?.end ?? Infinity) <= node) functions.pop()
-    const kind = syntax.kind[node]
-    if (kind === 'function_definition') {
-      functions.push({ end: syntax.skip[node] ?? node, name: functionName(syntax, node) })
-    }
-    if (pattern.kind !== '*' && kind !== pattern.kind) continue
-    const state = start(image, from, options)
+  for (const node of candidates(pattern, image)) {
+    const state = { image, bindings: from, options, anchor: null }
     const bound =
       rest.length === 0
         ? matchNode(root, node, state)
@@ -51,10 +44,15 @@ export function matchSide(
       image,
       bindings: bound.bindings,
       anchor: bound.anchor ?? lineOf(image, node),
-      inFunction: functions.at(-1)?.name ?? null,
+      inFunction: enclosingFunction(syntax, node),
     })
   }
   return found
+}
+
+function candidates({ kind }: SidePattern, { syntax }: Image): Iterable<number> {
+  if (kind !== '*') return syntax.byKind.get(kind) ?? []
+  return Array.from({ length: syntax.size }, (_, node) => node)
 }
 
 /**
@@ -85,10 +83,6 @@ interface State {
   readonly options: MatchOptions
   readonly bindings: Bindings
   readonly anchor: DiffLine | null
-}
-
-function start(image: Image, bindings: Bindings, options: MatchOptions): State {
-  return { image, options, bindings, anchor: null }
 }
 
 /** A match inside what the parser could not read is not one. */

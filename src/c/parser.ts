@@ -46,12 +46,16 @@ function copyOut(tree: Parser.Tree, text: string, kindNames: string[]): Syntax {
   const skip: number[] = []
   const errors: { start: number; end: number }[] = []
   const open: number[] = []
+  const byKind = new Map<string, number[]>()
   for (;;) {
     const node = kind.length
     const id = cursor.nodeTypeId
     const name = (kindNames[id] ??= cursor.nodeType)
     const isError = id === 65535 || name === 'ERROR'
     kind.push(isError ? 'ERROR' : name)
+    const alike = byKind.get(name)
+    if (alike === undefined) byKind.set(name, [node])
+    else alike.push(node)
     start.push(cursor.startIndex)
     end.push(cursor.endIndex)
     named.push(cursor.nodeIsNamed ? 1 : 0)
@@ -80,6 +84,7 @@ function copyOut(tree: Parser.Tree, text: string, kindNames: string[]): Syntax {
     end: Uint32Array.from(end),
     skip: Uint32Array.from(skip),
     named: Uint8Array.from(named),
+    byKind,
     errors,
   }
 }

@@ -19,6 +19,15 @@ export function textOf(syntax: Syntax, node: number): string {
   return syntax.text.slice(syntax.start[node], syntax.end[node])
 }
 
+/** The name of the function definition that a node is or lies in; null at file scope. */
+export function enclosingFunction(syntax: Syntax, node: number): string | null {
+  for (const definition of syntax.byKind.get('function_definition') ?? []) {
+    if (definition <= node && node < (syntax.skip[definition] ?? 0))
+      return functionName(syntax, definition)
+  }
+  return null
+}
+
 /** The name a function definition declares: the identifier of its innermost function declarator. */
 export function functionName(syntax: Syntax, definition: number): string | null {
   const end = syntax.skip[definition] ?? 0

@@ -27,7 +27,7 @@ const escapes: Readonly<Record<string, number>> = {
 }
 
 /** Undoes git's C quoting: `"a/\303\274.c" ...` gives the name and how long its quoted form is. */
-export function unquote(text: string): { readonly name: string; readonly length: number } | null {
+function unquote(text: string): { readonly name: string; readonly length: number } | null {
   if (!text.startsWith('"')) return null
   const bytes: number[] = []
   let at = 1

@@ -145,21 +145,16 @@ describe.runIf(present)('the seed', () => {
     expect([known?.complete, unknown?.range, unknown?.lines.length]).toEqual([false, null, 20])
   })
 
-  for (const name of ['v1.eml', 'v2-1.eml', 'v2-2.eml', 'v2-3.eml']) {
-    test(`${name} applies to the tree, to the very blob its index line names`, async () => {
-      const mail = await readSeed(name)
-      const text = patchText(mail)
-      const files = text === null ? [] : readPatch(mail, text).files
-      expect(files.length).toBeGreaterThan(0)
-      for (const file of files) {
-        const tree = new URL(`seed/tree/${file.oldPath ?? ''}`, corpus)
-        const before = existsSync(tree) ? readFileSync(tree, 'utf8') : null
-        // The tree holds the files v1 changes; the later patches of v2 stand on the earlier ones.
-        if (before === null || !blobId(before).startsWith(file.oldBlob ?? 'none')) continue
-        expect(blobId(applyFile(before, file)?.new ?? '')).toMatch(
-          new RegExp(`^${file.newBlob ?? ''}`),
-        )
-      }
+  test('v1 applies, in sys_regs.c to the very blob its index line names', async () => {
+    const mail = await readSeed('v1.eml')
+    const text = patchText(mail)
+    const files = text === null ? [] : readPatch(mail, text).files
+    const after = files.map((file) => {
+      const tree = new URL(`seed/tree/${file.oldPath ?? ''}`, corpus)
+      return applyFile(readFileSync(tree, 'utf8'), file)
     })
-  }
+    // pmu-emul.c of the tree is another version than the patch was made on.
+    expect(after.map((a) => a !== null)).toEqual([true, true])
+    expect(blobId(after[1]?.new ?? '').slice(0, 7)).toBe(files[1]?.newBlob)
+  })
 })
