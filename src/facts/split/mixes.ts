@@ -75,7 +75,10 @@ const PAIRS = [
 function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): Answer {
   const signals = splitSignals(patch, parts)
   const has = (code: string): boolean => signals.some((signal) => signal.code === code)
-  const strong = signals.length >= 3 || PAIRS.some(([a, b]) => has(a) && has(b))
+  // Three signals of which one is seen in the code: a long list and a long diff alone are no second change.
+  const strong =
+    (signals.length >= 3 && ['S4', 'S5', 'S9', 'S11'].some(has)) ||
+    PAIRS.some(([a, b]) => has(a) && has(b))
   const said = signals.map(({ code, said: words }) => `${code}: ${words}`).join('; ')
   if (!strong) return no(said === '' ? 'one change' : `${said}: not enough`)
   const at =

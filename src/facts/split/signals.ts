@@ -1,5 +1,6 @@
 import type { Patch } from '../../model.ts'
-import { changes, type Change, pathOf } from '../changes.ts'
+import { identifiers } from '../../c/lexer.ts'
+import { changes, type Change, hunkChanges, pathOf } from '../changes.ts'
 import { commentLines, type Component } from './components.ts'
 
 export interface Signal {
@@ -42,7 +43,8 @@ export function splitSignals(patch: Patch, parts: readonly Component[]): readonl
   if (areas.size >= 2) say('S6', `it touches ${[...areas].join(', ')}`)
   const moved = movedLines(all)
   const changed = all.length - 2 * moved
-  if (moved >= 8 && changed >= 10) say('S9', `${moved} lines move and ${changed} change`)
+  if (moved >= 8 && changed >= 10 && !MOVES.test(patch.text.title))
+    say('S9', `${moved} lines move and ${changed} change`)
   if (patch.files.every((file) => file.status !== 'added') ? all.length > 400 : all.length > 1200) {
     say('S10', `${all.length} changed lines`)
   }
@@ -50,6 +52,10 @@ export function splitSignals(patch: Patch, parts: readonly Component[]): readonl
   if (remark !== null) say('S11', 'a hunk changes nothing but a comment', remark)
   return found
 }
+
+/** The subject says that code moves: then moving it is the change. */
+const MOVES =
+  /\b(?:mov(?:e|ing)|split|factor|extract|refactor|rework|consolidat|separat|hoist|reorgani[sz]|rename|introduce|shuffl|restructur|convert|unify|merge)/i
 
 const TWO_DEEDS =
   /\b(?:various|several|misc(?:ellaneous)?|few|multiple|some)\s+(?:\w+\s+)?(?:fix|cleanup|clean-up|improvement|change|update)\w*|:\s*(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b.*\b(?:and|&)\s+(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b/i
@@ -104,37 +110,46 @@ function movedLines(all: readonly Change[]): number {
   return moved
 }
 
-/** A hunk of comment changes in a patch that has hunks of code. */
+/** A hunk that changes a comment alone, and one that nothing in the code changes of the patch speaks of. */
 function commentHunk(patch: Patch): Change | null {
-  let code = false
-  let found: Change | null = null
+  if (/\b(?:comment|typo|spelling|doc)/i.test(patch.text.title)) return null
+  const code = new Set<string>()
+  const remarks: Change[][] = []
   for (const file of patch.files) {
     if (!/\.[chS]$/.test(pathOf(file) ?? '')) continue
     for (const hunk of file.hunks) {
       const comment = commentLines(hunk)
-      const touched = changes({ ...patch, files: [{ ...file, hunks: [hunk] }] }).filter(
-        ({ line }) => line.text.trim() !== '',
-      )
-      if (touched.length === 0) continue
-      if (touched.every(({ line }) => comment.has(line.mailLine))) found ??= touched[0] ?? null
-      else code = true
+      const touched = hunkChanges(file, hunk).filter(({ line }) => line.text.trim() !== '')
+      const isRemark = touched.length > 0 && touched.every(({ line }) => comment.has(line.mailLine))
+      if (isRemark) remarks.push([...touched])
+      else
+        for (const { line, inFunction } of touched) {
+          if (inFunction !== null) code.add(inFunction)
+          for (const word of identifiers(line.text)) code.add(word)
+        }
     }
   }
-  return code ? found : null
+  if (code.size === 0) return null
+  const stray = remarks.find((touched) =>
+    touched.every(
+      ({ line, inFunction }) =>
+        !code.has(inFunction ?? '') &&
+        !(line.text.match(/\w{4,}/g) ?? []).some((word) => code.has(word)),
+    ),
+  )
+  return stray?.[0] ?? null
 }
 
-/** The subsystem of a path; null for what belongs to any change: docs, selftests, tools' header copies, build files. */
+/**
+ * The subsystem of a path; null for what belongs to any change: headers, core code, docs, selftests,
+ * tools' header copies, build files. An architecture and its KVM are one area.
+ */
 function areaOf(path: string | null): string | null {
-  if (path === null || /^(?:tools|Documentation\/(?!devicetree)|include|MAINTAINERS)/.test(path))
-    return null
-  if (/(?:^|\/)(?:Kconfig|Makefile)\w*$/.test(path)) return null
+  if (path === null || /(?:^|\/)(?:Kconfig|Makefile)\w*$/.test(path)) return null
   const parts = path.split('/')
   if (path.startsWith('Documentation/devicetree')) return 'bindings'
   if (parts.includes('dts')) return 'dts'
-  if (parts[0] === 'drivers' || parts[0] === 'sound') return parts.slice(0, 2).join('/')
-  if (parts[0] === 'arch')
-    return parts.includes('kvm')
-      ? `${parts.slice(0, 2).join('/')} kvm`
-      : parts.slice(0, 2).join('/')
-  return parts.length > 1 ? (parts[0] ?? null) : null
+  return /^(?:drivers|sound|fs|net)$/.test(parts[0] ?? '') && parts.length > 2
+    ? parts.slice(0, 2).join('/')
+    : null
 }
