@@ -1,5 +1,7 @@
 import type { Patch } from '../../model.ts'
 import type { Situation } from '../situation.ts'
+import { whereOf } from '../changes.ts'
+import { guestEvents } from './guest.ts'
 import { seriesEntries, tableOf } from './table.ts'
 
 /**
@@ -23,18 +25,42 @@ export interface Gate {
   readonly where: string
 }
 
-/** The gate in front of this patch's changes; a strong one wins. */
-export function gateOf(situation: Situation): Gate | null {
+/** The gate in front of what the patch changes of a register; a strong one wins. */
+export function gateOf(situation: Situation, register: string): Gate | null {
   for (const [strength, pattern] of [
     ['strong', STRONG],
     ['weak', WEAK],
   ] as const) {
-    const here = firstAdded(situation.patch, pattern) ?? sameFunction(situation.patch, pattern)
+    const here = firstAdded(situation.patch, pattern) ?? inFront(situation, register, pattern)
     if (here !== null) return { strength, ...here }
   }
   for (const patch of situation.series.patches) {
-    const flag = firstAdded(patch, /^#define\s+(?:KVM_ARM_VCPU_\w+|KVM_CAP_\w+|KVM_ARCH_FLAG\w+)\b/)
+    const flag = firstAdded(patch, NEW_FLAG)
     if (flag !== null) return { strength: 'strong', ...flag }
+  }
+  return null
+}
+
+const NEW_FLAG = /^#define\s+(?:KVM_ARM_VCPU_\w+|KVM_CAP_\w+|KVM_ARCH_FLAG\w+)\b/
+
+/** How far above a changed line an `if` that was there already can stand and still hold it. */
+const NEAR = 4
+
+/** A gate that was there already counts when it stands right above the change. */
+function inFront(
+  situation: Situation,
+  register: string,
+  pattern: RegExp,
+): { said: string; where: string } | null {
+  const { patch } = situation
+  for (const { register: name, file, line } of guestEvents(situation)) {
+    const hunk = name === register ? file.hunks.find((h) => h.lines.includes(line)) : undefined
+    const at = hunk?.lines.indexOf(line) ?? -1
+    for (const above of hunk?.lines.slice(Math.max(0, at - NEAR), at) ?? []) {
+      const match =
+        above.sign === '-' || /^\s*[.{]/.test(above.text) ? null : pattern.exec(above.text)
+      if (match !== null) return { said: match[0].trim(), where: whereOf(patch, file, above) }
+    }
   }
   return null
 }
@@ -60,30 +86,11 @@ export function userControlOf(situation: Situation, register: string): Gate | nu
 }
 
 function firstAdded(patch: Patch, pattern: RegExp): { said: string; where: string } | null {
-  return firstLine(patch, pattern, '+')
-}
-
-/** A gate that was there already counts when it stands in the lines the hunk shows. */
-function sameFunction(patch: Patch, pattern: RegExp): { said: string; where: string } | null {
-  return firstLine(patch, pattern, ' ')
-}
-
-function firstLine(
-  patch: Patch,
-  pattern: RegExp,
-  sign: '+' | ' ',
-): { said: string; where: string } | null {
   for (const file of patch.files) {
     if (/^(?:Documentation|tools)\//.test(file.newPath ?? '')) continue
-    for (const hunk of file.hunks) {
-      const near = sign === '+' || hunk.lines.some((line) => line.sign === '+')
-      for (const line of near ? hunk.lines : []) {
-        if (line.sign !== sign) continue
-        const match = pattern.exec(line.text)
-        // A table row's own visibility says nothing about its neighbours.
-        if (match === null || (sign === ' ' && /^\s*[.{]/.test(line.text))) continue
-        return { said: match[0].trim(), where: `${patch.message.messageId}:${line.mailLine}` }
-      }
+    for (const line of file.hunks.flatMap((hunk) => hunk.lines)) {
+      const match = line.sign === '+' ? pattern.exec(line.text) : null
+      if (match !== null) return { said: match[0].trim(), where: whereOf(patch, file, line) }
     }
   }
   return null

@@ -72,8 +72,8 @@ export const gates: Verb = {
   needs: 'series',
   subjects: ['series'],
   objects: ['$HOLE'],
-  from: (_subject, _object, situation) => {
-    const gate = gateOf(situation)
+  from: (_subject, object, situation) => {
+    const gate = gateOf(situation, textOfValue(object) ?? '')
     if (gate === null) return no('no vCPU feature, capability or VM flag in the series')
     if (gate.strength === 'weak') return unknown(`${gate.said} is for the host to decide`)
     return yes({ bind: {}, said: gate.said, where: gate.where, places: [] })

@@ -2,6 +2,7 @@ import { identifiers } from '../../c/lexer.ts'
 import type { DiffLine, FileDiff, Patch } from '../../model.ts'
 import { changes, type Change, pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
+import { abiEvents } from './abi-events.ts'
 import { definesHandler } from './el0.ts'
 import { seriesEntries, type ShownEntry, tableOf } from './table.ts'
 
@@ -44,7 +45,14 @@ export function guestEvents(situation: Situation): readonly GuestEvent[] {
   const memory = situation.perSeries(guestEvents, () => new Map<Patch, readonly GuestEvent[]>())
   const known = memory.get(situation.patch)
   if (known !== undefined) return known
-  const found = [...valueEvents(situation), ...tableEvents(situation), ...trimmedEvents(situation)]
+  const values = valueEvents(situation)
+  const found = [
+    ...values,
+    ...tableEvents(situation),
+    ...trimmedEvents(situation),
+    // The value that is capped is read right above: one event says it.
+    ...abiEvents(situation).filter(({ code }) => code !== 'E12' || values.length === 0),
+  ]
   memory.set(situation.patch, found)
   return found
 }
@@ -58,7 +66,10 @@ function tableEvents(situation: Situation): readonly GuestEvent[] {
     if (row.side !== 'new' || !row.changed || nestedOnly(row)) continue
     const old = olds.get(key(row))
     const now = row.entry.handler
-    if (old === undefined) continue
+    if (old === undefined) {
+      events.push(...newRow(situation, row))
+      continue
+    }
     const was = DEAD[old.entry.handler ?? ''] ?? null
     const is = DEAD[now ?? ''] ?? null
     if (!old.changed || was === is || (was !== null) === (is !== null)) continue
@@ -75,6 +86,27 @@ function tableEvents(situation: Situation): readonly GuestEvent[] {
     })
   }
   return events.toSorted((a, b) => Number(a.code === 'E1b') - Number(b.code === 'E1b'))
+}
+
+/** E2: a live row for a register that had none, shown to every guest. */
+function newRow(situation: Situation, row: ShownEntry): readonly GuestEvent[] {
+  const { entry } = row
+  const dead = DEAD[entry.handler ?? ''] !== undefined
+  if (dead || entry.handler === null || entry.visibility !== null || entry.aarch32) return []
+  if (!/^(?:access|trap)_/.test(entry.handler)) return []
+  const register = nameOf(situation, row)
+  return [
+    {
+      code: 'E2',
+      register,
+      said: `${register} gets a row, ${entry.handler}(), that no visibility callback hides`,
+      where: row.where,
+      file: row.file,
+      line: row.line,
+      before: null,
+      source: null,
+    },
+  ]
 }
 
 /**

@@ -1,0 +1,112 @@
+import { identifiers } from '../../c/lexer.ts'
+import { changes, type Change, pathOf, whereOf } from '../changes.ts'
+import type { Situation } from '../situation.ts'
+import type { GuestEvent } from './guest.ts'
+
+/**
+ * Evidence that stands in code rather than in tables: E3 ID field arithmetic, E5 a trap bit dropped, E5b
+ * added, E6 a new hypercall, E10 a uapi name gone, E11 the PSCI version moved, E12 a capped CPU feature.
+ */
+export function abiEvents(situation: Situation): readonly GuestEvent[] {
+  const all = changes(situation.patch)
+  const removed = all.filter(({ line }) => line.sign === '-')
+  const added = all.filter(({ line }) => line.sign === '+')
+  const gone = words(removed)
+  const come = words(added)
+  const found: GuestEvent[] = []
+  const say = (code: string, register: string, said: string, change: Change): void => {
+    if (found.some((event) => event.code === code && event.register === register)) return
+    const where = whereOf(situation.patch, change.file, change.line)
+    found.push({
+      code,
+      register,
+      said,
+      where,
+      file: change.file,
+      line: change.line,
+      before: null,
+      source: null,
+    })
+  }
+  for (const change of added) {
+    const { text } = change.line
+    if (inKvm(change)) {
+      const field = ID_FUNCTION.test(change.inFunction ?? '') ? idField(text) : null
+      if (field !== null && !gone.has(field))
+        say('E3', registerOf(field), `${change.inFunction}() changes ${field}`, change)
+      const call =
+        inFirmware(change) && /_call(?:_handler)?$/.test(change.inFunction ?? '')
+          ? (/^\s*case\s+((?:ARM_SMCCC|PSCI|TRNG|KVM_HC)_?\w*)\s*:/.exec(text)?.[1] ?? null)
+          : null
+      // One service has several calls: the first speaks for all.
+      const more = found.some((event) => event.code === 'E6')
+      if (
+        call !== null &&
+        !more &&
+        !gone.has(call) &&
+        !/FEATURES|VERSION|ARCH_WORKAROUND/.test(call)
+      )
+        say('E6', call, `guests get the call ${call}`, change)
+    }
+    if (/^#define\s+KVM_ARM_PSCI_LATEST\b/.test(text))
+      say('E11', 'KVM_ARM_PSCI_LATEST', 'the PSCI version that guests get moves', change)
+    if (
+      inKvm(change) &&
+      /\bcpuid_feature_cap_(?:perfmon_field|signed_field|unsigned_field)?\w*\s*\(/.test(text) &&
+      !gone.has(firstWord(text))
+    ) {
+      say('E12', 'a capped CPU feature', 'the cap of a CPU feature changes', change)
+    }
+  }
+  for (const change of removed) {
+    const { text } = change.line
+    const bit = inKvm(change) && TRAPS.test(text) ? (TRAP_BIT.exec(text)?.[0] ?? null) : null
+    if (bit !== null && !come.has(bit))
+      say('E5', bit, `${bit} is no longer set: guest accesses no longer trap`, change)
+    const name = isUapi(change) ? (/^#define\s+(KVM_\w+)/.exec(text)?.[1] ?? null) : null
+    if (name !== null && !come.has(name))
+      say('E10', name, `${name} is gone from the uapi header`, change)
+  }
+  return found
+}
+
+function words(lines: readonly Change[]): ReadonlySet<string> {
+  return new Set(lines.flatMap(({ line }) => identifiers(line.text)))
+}
+
+function firstWord(text: string): string {
+  return identifiers(text)[0] ?? ''
+}
+
+function inKvm({ file }: Change): boolean {
+  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\/(?!.*\/hyp\/)/.test(pathOf(file) ?? '')
+}
+
+function inFirmware({ file }: Change): boolean {
+  return /\/(?:psci|hypercalls|trng|pvtime)\.c$/.test(pathOf(file) ?? '')
+}
+
+function isUapi({ file }: Change): boolean {
+  return /^(?:arch\/arm64\/)?include\/uapi\/(?:asm|linux)\/kvm\.h$/.test(pathOf(file) ?? '')
+}
+
+/** Functions that make the value of an ID register for guests. */
+const ID_FUNCTION =
+  /^(?:__)?(?:kvm_)?(?:read|sanitise|limit|get)_(?:sanitised_)?id_|^sanitise_id_|^limit_|^read_sanitised_id|_id_reg$|_pmceid/
+/** `val |= FIELD_PREP(ARM64_FEATURE_MASK(ID_AA64PFR0_CSV2), ...)`, `val &= ~ARM64_FEATURE_MASK(...)`. */
+const ARITHMETIC = /\bval\s*(?:\|=|&=|=)/
+
+function idField(text: string): string | null {
+  if (!ARITHMETIC.test(text)) return null
+  return identifiers(text).find((word) => /^(?:ID|MVFR|CLIDR|CCSIDR|CTR)_\w+/.test(word)) ?? null
+}
+
+/** ID_AA64PFR0_CSV2 and ID_AA64PFR0_EL1_CSV2_MASK belong to ID_AA64PFR0_EL1. */
+function registerOf(field: string): string {
+  const match = /^(ID_[A-Z0-9]+|MVFR\d|CLIDR|CCSIDR\d?|CTR)_/.exec(field)
+  return match?.[1] === undefined ? field : `${match[1]}_EL1`
+}
+
+const TRAPS = /\b(?:hcr_el2|mdcr_el2|cptr_el2|hcr|mdcr)\b.*\|=|\|=.*\b(?:HCR|MDCR_EL2|CPTR_EL2)_T/i
+const TRAP_BIT =
+  /\b(?:HCR_(?:TID\d|TVM|TACR|TSW|TERR|TLOR|TWI|TWE|TSC|TIDCP|TOCU|TICAB|TTLB\w*|TRVM|TGE)|MDCR_EL2_T\w+|CPTR_EL2_T\w+)\b/
