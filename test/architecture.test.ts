@@ -71,7 +71,7 @@ describe('imports go one way', () => {
     )
     const known = new Set(all.map(({ file }) => file))
     expect(imports.filter((i) => isInside(i) && !known.has(i.to)).map(shown)).toEqual([])
-    const written = all.flatMap(({ text }) => text.match(/^import\s|^export .* from /gm) ?? [])
+    const written = all.flatMap(({ text }) => text.match(/^import\s|^export .* from '/gm) ?? [])
     expect(imports.filter(({ kind }) => kind !== 'dynamic').length).toBe(written.length)
   })
 

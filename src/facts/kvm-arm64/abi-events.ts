@@ -1,7 +1,7 @@
 import { identifiers } from '../../c/lexer.ts'
 import { changes, type Change, pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
-import type { GuestEvent } from './guest.ts'
+import type { GuestEvent } from './guest-event.ts'
 
 /**
  * Evidence that stands in code rather than in tables: E3 ID field arithmetic, E5 a trap bit dropped, E5b

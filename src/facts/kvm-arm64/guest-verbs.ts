@@ -1,7 +1,8 @@
 import type { Situation } from '../situation.ts'
 import { type Answer, no, textOfValue, unknown, type Value, type Verb, yes } from '../verb.ts'
 import { gateOf, userControlOf } from './gates.ts'
-import { type GuestEvent, guestEvents } from './guest.ts'
+import type { GuestEvent } from './guest-event.ts'
+import { guestEvents } from './guest.ts'
 
 export const changesForGuests: Verb = {
   name: 'changes-for-guests',

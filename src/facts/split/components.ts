@@ -1,6 +1,7 @@
-import { blankComments, identifiers } from '../../c/lexer.ts'
+import { identifiers } from '../../c/lexer.ts'
 import type { FileDiff, Hunk, Patch } from '../../model.ts'
 import { type Change, hunkChanges, pathOf } from '../changes.ts'
+import { commentLines } from '../comments.ts'
 
 /** Changed lines that belong together: they share a function or an identifier worth the name. */
 export interface Component {
@@ -85,21 +86,4 @@ export function codeChanges(file: FileDiff, hunk: Hunk): readonly Change[] {
       line.text.trim() !== '' &&
       !/^\s*#\s*include\b/.test(line.text),
   )
-}
-
-/** Mail lines of a hunk that are nothing but comment, per side. */
-export function commentLines(hunk: Hunk): ReadonlySet<number> {
-  const found = new Set<number>()
-  for (const other of ['+', '-'] as const) {
-    const shown = hunk.lines.filter((line) => line.sign !== other)
-    const first = shown.findIndex((line) => /\*\/|\/\*/.test(line.text))
-    const inside = first !== -1 && /\*\//.test((shown[first]?.text ?? '').split('/*')[0] ?? '')
-    const prefix = inside ? '/*\n' : ''
-    const clean = blankComments(prefix + shown.map((line) => line.text).join('\n')).split('\n')
-    shown.forEach((line, i) => {
-      const bare = (clean[i + (inside ? 1 : 0)] ?? '').trim()
-      if (bare === '' && line.text.trim() !== '') found.add(line.mailLine)
-    })
-  }
-  return found
 }

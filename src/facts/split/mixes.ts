@@ -1,6 +1,7 @@
 import type { Patch } from '../../model.ts'
 import { type Change, whereOf } from '../changes.ts'
-import { type GuestEvent, guestEvents } from '../kvm-arm64/guest.ts'
+import type { GuestEvent } from '../kvm-arm64/guest-event.ts'
+import { guestEvents } from '../kvm-arm64/guest.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, no, type Solution, textOfValue, type Value, type Verb, yes } from '../verb.ts'
 import { type Component, components } from './components.ts'

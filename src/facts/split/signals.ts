@@ -1,7 +1,8 @@
 import type { Patch } from '../../model.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { changes, type Change, hunkChanges, pathOf } from '../changes.ts'
-import { commentLines, type Component } from './components.ts'
+import { commentLines } from '../comments.ts'
+import type { Component } from './components.ts'
 
 export interface Signal {
   /** S1 ... S11: names of the measured signals. */

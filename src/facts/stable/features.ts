@@ -1,5 +1,6 @@
 import type { Patch } from '../../model.ts'
 import { changes, type Change, pathOf } from '../changes.ts'
+import { commentLines } from '../comments.ts'
 
 /** What a detector may look at; worked out once for a patch. */
 interface Look {
@@ -59,12 +60,19 @@ const FEATURES: Readonly<Record<string, (look: Look) => boolean>> = {
   'docs-or-binding-only': ({ patch }) =>
     patch.files.length > 0 &&
     patch.files.every((file) => (pathOf(file) ?? '').startsWith('Documentation/')),
-  'comment-only': ({ all }) =>
-    all.length > 0 &&
-    all.every(
-      ({ line, file }) =>
-        /\.[chS]$/.test(pathOf(file) ?? '') && /^\s*(?:\/?\*|\/\/|$)/.test(line.text),
-    ),
+  'comment-only': ({ patch, all }) => {
+    const comment = new Set(
+      patch.files.flatMap((file) => file.hunks.flatMap((hunk) => [...commentLines(hunk)])),
+    )
+    return (
+      all.length > 0 &&
+      all.every(
+        ({ line, file }) =>
+          /\.[chS]$/.test(pathOf(file) ?? '') &&
+          (line.text.trim() === '' || comment.has(line.mailLine)),
+      )
+    )
+  },
   rfc: ({ patch }) => patch.message.subject.tags.some((tag) => tag.toUpperCase() === 'RFC'),
   'no-problem-stated': ({ log }) =>
     !CONSEQUENCE.test(log) && !NEGATION.test(log) && count(log, IMPACT) === 0,

@@ -1,0 +1,148 @@
+import { changes } from '../changes.ts'
+import type { Situation } from '../situation.ts'
+import { DEAD, type GuestEvent, guestFile } from './guest-event.ts'
+import { seriesEntries, type ShownEntry, tableOf } from './table.ts'
+
+/** The store of what a trapped read gives: `p->regval = ...`. */
+const STORES = /->regval\s*=(?!=)|\*val\s*=(?!=)/
+
+/** E1 dead row -> live, E1b live -> dead, E2 new live row, E9 ID row that lost its accessors. */
+export function tableEvents(situation: Situation): readonly GuestEvent[] {
+  const rows = seriesEntries(situation).filter((row) => row.patch === situation.patch)
+  const events: GuestEvent[] = []
+  const olds = new Map(rows.filter((row) => row.side === 'old').map((row) => [key(row), row]))
+  for (const row of rows) {
+    if (row.side !== 'new' || !row.changed || nestedOnly(row)) continue
+    const old = olds.get(key(row))
+    const now = row.entry.handler
+    if (old === undefined) {
+      events.push(...newRow(situation, row))
+      continue
+    }
+    if (losesAccessors(old, row)) events.push(lostRow(situation, row))
+    const was = DEAD[old.entry.handler ?? ''] ?? null
+    const is = DEAD[now ?? ''] ?? null
+    if (!old.changed || was === is || (was !== null) === (is !== null)) continue
+    const register = nameOf(situation, row)
+    events.push({
+      code: was !== null ? 'E1' : 'E1b',
+      register,
+      said: `${register} was ${was ?? old.entry.handler ?? '?'}, now ${is ?? now ?? '?'}`,
+      where: row.where,
+      file: row.file,
+      line: row.line,
+      before: was,
+      source: null,
+    })
+  }
+  return events.toSorted((a, b) => Number(a.code === 'E1b') - Number(b.code === 'E1b'))
+}
+
+/** E9: an ID register leaves the macro that let userspace write it, for a handler without set_user. */
+function losesAccessors(old: ShownEntry, row: ShownEntry): boolean {
+  const had = /^ID_(?:SANITISED|WRITABLE|FILTERED|DESC)$/.test(old.entry.macro)
+  return had && !/^ID_/.test(row.entry.macro) && row.entry.setUser === null
+}
+
+function lostRow(situation: Situation, row: ShownEntry): GuestEvent {
+  const register = nameOf(situation, row)
+  return {
+    code: 'E9',
+    register,
+    said: `${register} loses the accessors that let userspace save and restore it`,
+    where: row.where,
+    file: row.file,
+    line: row.line,
+    before: null,
+    source: null,
+  }
+}
+
+/** E2: a live row for a register that had none, shown to every guest. */
+function newRow(situation: Situation, row: ShownEntry): readonly GuestEvent[] {
+  const { entry } = row
+  const dead = DEAD[entry.handler ?? ''] !== undefined
+  if (dead || entry.handler === null || entry.visibility !== null || entry.aarch32) return []
+  if (!/^(?:access|trap)_/.test(entry.handler)) return []
+  const register = nameOf(situation, row)
+  return [
+    {
+      code: 'E2',
+      register,
+      said: `${register} gets a row, ${entry.handler}(), that no visibility callback hides`,
+      where: row.where,
+      file: row.file,
+      line: row.line,
+      before: null,
+      source: null,
+    },
+  ]
+}
+
+/**
+ * E1 for a patch whose table a reviewer cut away: it adds a handler, and the released kernels had the
+ * register that the handler is named for behind a dead one.
+ */
+export function trimmedEvents(situation: Situation): readonly GuestEvent[] {
+  const events: GuestEvent[] = []
+  for (const { file, line } of changes(situation.patch)) {
+    const handler =
+      line.sign === '+' && guestFile(file)
+        ? (/^static bool (access_\w+)\(/.exec(line.text)?.[1] ?? null)
+        : null
+    if (handler === null || seriesEntries(situation).some(({ entry }) => entry.handler === handler))
+      continue
+    const was = deadBefore(situation, handler)
+    if (was === null) continue
+    const gives = changes(situation.patch).find(
+      (c) => c.file === file && c.inFunction === handler && STORES.test(c.line.text),
+    )
+    events.push({
+      code: 'E1',
+      register: was.register,
+      said: `${was.register} was ${was.before} in released kernels, now ${handler}()`,
+      where: was.where,
+      file,
+      line: gives?.line ?? line,
+      before: was.before,
+      source: null,
+    })
+  }
+  return events
+}
+
+/** The register a handler is named for, when released kernels had it dead. */
+export function deadBefore(
+  situation: Situation,
+  handler: string,
+): { register: string; before: string; where: string } | null {
+  const register = tableOf(situation).byFunction(handler)
+  const before = DEAD[register?.handlers[0] ?? ''] ?? null
+  return register === null || before === null
+    ? null
+    : { register: register.name, before, where: register.where }
+}
+
+function key(row: ShownEntry): string {
+  return `${row.entry.aarch32 ? 'aarch32 ' : ''}${row.entry.register}`
+}
+
+/** EL2 registers are seen by nested guests only, which have no stable form yet. */
+function nestedOnly(row: ShownEntry): boolean {
+  return (
+    /el2_visibility|^EL2_REG|VNCR/.test(`${row.entry.visibility ?? ''} ${row.entry.macro}`) ||
+    /_EL2$|_EL12$/.test(row.entry.register)
+  )
+}
+
+function nameOf(situation: Situation, row: ShownEntry): string {
+  if (!row.entry.aarch32)
+    return tableOf(situation).find(row.entry.register)?.name ?? row.entry.register
+  // An AArch32 row follows the AArch64 register that the same handler serves.
+  const twin = seriesEntries(situation).find(
+    (other) =>
+      !other.entry.aarch32 && other.side === 'new' && other.entry.handler === row.entry.handler,
+  )
+  const name = twin?.entry.register ?? row.entry.register
+  return tableOf(situation).find(name)?.name ?? name
+}
