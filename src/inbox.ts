@@ -21,7 +21,7 @@ export interface Inbox {
   readonly series: readonly PostedSeries[]
 }
 
-export interface PostedSeries {
+interface PostedSeries {
   readonly load: () => Promise<Series>
 }
 
@@ -98,6 +98,7 @@ export async function readInbox(
 /** A copy whose strings do not keep the mail they were cut from alive (V8 shares the text of slices). */
 function detached<T extends object>(value: T): T {
   // The value is plain data, so it comes back as it went in.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return JSON.parse(JSON.stringify(value)) as T
 }
 

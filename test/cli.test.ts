@@ -89,7 +89,7 @@ describe('exit codes', () => {
 })
 
 test('--version says the version of the package', () => {
-  const { version } = parsed<{ version: string }>(readFileSync(`${root}package.json`, 'utf8'))
+  const [, version] = /"version": "(.*)"/.exec(readFileSync(`${root}package.json`, 'utf8')) ?? []
   expect(lorelint(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
 })
 
@@ -141,13 +141,13 @@ describe('input', () => {
 
   test('several inputs are one run', () => {
     const { out } = lorelint([v2, rename, '--format', 'json'])
-    expect(parsed<Json>(out).summary).toMatchObject({ messages: 5, series: 2, patches: 4 })
+    expect(jsonOf(out).summary).toMatchObject({ messages: 5, series: 2, patches: 4 })
   })
 
   test('a folder of patch files is an input', () => {
     file('patches/0001-a.patch', mbox.toString())
     const { out } = lorelint([join(dir, 'patches'), '--format', 'json'])
-    expect(parsed<Json>(out).summary).toMatchObject({ series: 1, patches: 1 })
+    expect(jsonOf(out).summary).toMatchObject({ series: 1, patches: 1 })
   })
 
   test('any bytes are an input, and none of them is clean', () => {
@@ -176,7 +176,7 @@ describe('formats', () => {
 
   test('json is one document, and only that', () => {
     const { out, err } = lorelint([v1, '--format', 'json'])
-    const { series } = parsed<Json>(out)
+    const { series } = jsonOf(out)
     expect(series.flatMap(({ comments }) => comments.map(({ rule }) => rule))).toContain(
       'kvm-arm64/undef-at-el0',
     )
@@ -185,7 +185,7 @@ describe('formats', () => {
 
   test('sarif says that the run went through', () => {
     const { out } = lorelint([v1, '--format', 'sarif'])
-    const { runs } = parsed<Sarif>(out)
+    const { runs } = sarifOf(out)
     expect(runs.map((run) => run.invocations)).toEqual([
       [expect.objectContaining({ executionSuccessful: true })],
     ])
@@ -239,7 +239,7 @@ describe('formats', () => {
     const { code } = lorelint([v1, 'nowhere.mbox', '--format', 'sarif', '--output', path])
     expect(code).toBe(2)
     if (existsSync(path))
-      expect(parsed<Sarif>(readFileSync(path, 'utf8')).runs[0]?.invocations).toEqual([
+      expect(sarifOf(readFileSync(path, 'utf8')).runs[0]?.invocations).toEqual([
         expect.objectContaining({ executionSuccessful: false }),
       ])
   })
@@ -254,7 +254,7 @@ interface Sarif {
 
 describe('--only and --skip', () => {
   const rulesOf = ({ out }: Ran): readonly string[] => [
-    ...new Set(parsed<Json>(out).series.flatMap((one) => one.comments.map(({ rule }) => rule))),
+    ...new Set(jsonOf(out).series.flatMap((one) => one.comments.map(({ rule }) => rule))),
   ]
 
   test('a rule by its id, a pack by its name, several by comma', () => {
@@ -266,10 +266,7 @@ describe('--only and --skip', () => {
       'kvm/userspace-restores-old-value',
     ])
     const two = lorelint([v1, '--format', 'json', '--only', 'stable,process'])
-    expect(rulesOf(two).toSorted()).toEqual([
-      'process/one-change-per-patch',
-      'stable/not-a-bugfix',
-    ])
+    expect(rulesOf(two).toSorted()).toEqual(['process/one-change-per-patch', 'stable/not-a-bugfix'])
   })
 
   test('what is skipped is not said', () => {
@@ -307,18 +304,19 @@ describe('what reaches the terminal', () => {
   })
 })
 
+interface Parsed {
+  readonly messages: readonly Readonly<Record<string, unknown>>[]
+  readonly series: readonly Readonly<Record<string, unknown>>[]
+}
+
 describe('parse', () => {
-  interface Parsed {
-    readonly messages: readonly Readonly<Record<string, unknown>>[]
-    readonly series: readonly Readonly<Record<string, unknown>>[]
-  }
   const messageKeys = ['messageId', 'inReplyTo', 'references', 'from', 'to', 'cc', 'date']
   const patchKeys = ['author', 'log', 'trailers', 'notes', 'diffstat', 'diff', 'files', 'patchId']
 
   test('a message has every documented key', () => {
     const { code, out, err } = lorelint(['parse', v2, '--format', 'json'])
     expect([code, err]).toEqual([0, ''])
-    const { messages, series } = parsed<Parsed>(out)
+    const { messages, series } = parsedOf(out)
     expect(messages.length).toBe(4)
     for (const message of messages)
       expect(Object.keys(message)).toEqual(
@@ -352,7 +350,7 @@ describe('parse', () => {
   })
 
   test('diff and patchId are what git makes of the mail', () => {
-    const { messages } = parsed<Parsed>(lorelint(['parse', v1]).out)
+    const { messages } = parsedOf(lorelint(['parse', v1]).out)
     const bare = readFileSync(root + v1, 'utf8').replace(/^From .*\n/, '')
     spawnSync('git', ['mailinfo', 'msg', 'patch'], { cwd: dir, input: bare })
     const patch = readFileSync(join(dir, 'patch'), 'utf8')
@@ -431,13 +429,23 @@ describe('rules, try and explain', () => {
 
   test('explain needs a rule and a patch', () => {
     expect(lorelint(['explain', 'kvm/nothing', v1]).code).toBe(2)
-    expect(
-      lorelint(['explain', 'stable/not-a-bugfix', fixture('no-patch-at-all')]),
-    ).toMatchObject({ code: 2, err: expect.stringContaining('no patch') })
+    expect(lorelint(['explain', 'stable/not-a-bugfix', fixture('no-patch-at-all')])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no patch'),
+    })
   })
 })
 
-function parsed<T>(text: string): T {
-  // What we print ourselves; the tests look at the parts they name.
-  return JSON.parse(text) as T
+// What we print ourselves; the tests look at the parts they name.
+/* oxlint-disable no-unsafe-type-assertion */
+function jsonOf(text: string): Json {
+  return JSON.parse(text) as Json
+}
+
+function sarifOf(text: string): Sarif {
+  return JSON.parse(text) as Sarif
+}
+
+function parsedOf(text: string): Parsed {
+  return JSON.parse(text) as Parsed
 }

@@ -48,6 +48,7 @@ function review(...args: readonly string[]): { found: readonly Found[]; problems
   const { code, out, err } = lorelint([...args, '--format', 'json'])
   expect({ code, err }).toEqual({ code: 0, err: '' })
   // What we print ourselves, checked field by field below.
+  // oxlint-disable-next-line no-unsafe-type-assertion
   const { series } = JSON.parse(out) as Reported
   return {
     found: series.flatMap(({ comments }) => comments),

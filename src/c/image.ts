@@ -71,6 +71,6 @@ export function rowAt(rows: Uint32Array, offset: number): number {
 }
 
 /** The line of the patch at the start of a node; null where the patch does not show it. */
-export function lineOf(image: Image, node: number): DiffLine | null {
-  return image.lines[rowAt(image.rows, image.syntax.start[node] ?? 0)] ?? null
+export function lineOf(shown: Image, node: number): DiffLine | null {
+  return shown.lines[rowAt(shown.rows, shown.syntax.start[node] ?? 0)] ?? null
 }

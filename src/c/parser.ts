@@ -20,6 +20,7 @@ export async function openParser(): Promise<ParseC> {
   ])
   const parser = new TreeSitter()
   // The grammar's own types say `unknown` for what the runtime calls Language.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   parser.setLanguage(C as unknown as Parser.Language)
   parser.setTimeoutMicros(TIMEOUT_MICROS)
   const kinds: string[] = []

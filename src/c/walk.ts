@@ -29,7 +29,7 @@ export function enclosingFunction(syntax: Syntax, node: number): string | null {
 }
 
 /** The name a function definition declares: the identifier of its innermost function declarator. */
-export function functionName(syntax: Syntax, definition: number): string | null {
+function functionName(syntax: Syntax, definition: number): string | null {
   const end = syntax.skip[definition] ?? 0
   for (let node = definition + 1; node < end; node++) {
     const kind = syntax.kind[node]

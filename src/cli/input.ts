@@ -35,7 +35,8 @@ export async function* mailsOf(
   inputs: readonly string[],
   flags: InputFlags,
 ): AsyncGenerator<RawMail, void, void> {
-  const piped = process.stdin.isTTY !== true
+  // Absent, not false, when stdin is no terminal, whatever the types say.
+  const piped = !process.stdin.isTTY
   if (inputs.length === 0 && !piped) {
     throw new Error('no input: give a file, a directory, a range A..B or - (see lorelint --help)')
   }

@@ -16,7 +16,7 @@ export interface LintFlags extends InputFlags {
   readonly quoted: boolean
   readonly format: readonly string[]
   readonly output: readonly string[]
-  readonly failOn: string
+  readonly failOn: Severity | 'never'
   readonly from?: string
 }
 
@@ -86,9 +86,15 @@ function render(
   }
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, note: 1 }
+/** `never` is graver than anything. */
+const RANK: Readonly<Record<Severity | 'never', number>> = {
+  never: 4,
+  error: 3,
+  warning: 2,
+  note: 1,
+}
 
-function exitCode(report: Report, failOn: string): number {
+function exitCode(report: Report, failOn: LintFlags['failOn']): number {
   const patches = report.reviews.reduce((sum, review) => sum + review.series.patches, 0)
   if (patches === 0) {
     process.stderr.write(
@@ -100,7 +106,7 @@ function exitCode(report: Report, failOn: string): number {
     process.stderr.write('lorelint: not everything was judged; see the problems in the report\n')
     return 2
   }
-  const floor = failOn === 'never' ? Infinity : RANK[failOn as Severity]
+  const floor = RANK[failOn]
   const grave = report.reviews.some((review) =>
     review.comments.some(
       (comment) => comment.muted === null && RANK[comment.rule.severity] >= floor,

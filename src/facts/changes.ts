@@ -25,7 +25,7 @@ export function hunkChanges(file: FileDiff, hunk: Hunk): readonly Change[] {
  * Per line of a hunk the function it lies in: git's own heuristic for the section line (a line that
  * begins with a letter in column 0 opens something, `}` in column 0 closes it).
  */
-export function enclosingFunctions(hunk: Hunk): readonly (string | null)[] {
+function enclosingFunctions(hunk: Hunk): readonly (string | null)[] {
   let name = headerName(hunk.section)
   let pending = ''
   return hunk.lines.map((line) => {
@@ -48,7 +48,7 @@ export function enclosingFunctions(hunk: Hunk): readonly (string | null)[] {
 }
 
 /** "static bool access_pmmir(struct kvm_vcpu *vcpu," -> access_pmmir. */
-export function headerName(text: string): string | null {
+function headerName(text: string): string | null {
   if (/^\s|^#|=\s*\{?\s*$/.test(text) || text.startsWith('}')) return null
   const match = /([A-Za-z_]\w*)\s*\(/.exec(text)
   const name = match?.[1] ?? null

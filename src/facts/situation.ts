@@ -21,7 +21,7 @@ export interface Situation {
 }
 
 /** Old and new image side by side: one pair for a whole file, one pair per hunk otherwise. */
-export interface FileImages {
+interface FileImages {
   readonly pairs: readonly { readonly old: Image | null; readonly new: Image | null }[]
   /** True when some side could not be parsed at all. */
   readonly gaveUp: boolean
@@ -35,6 +35,7 @@ export function memo(): Memo {
   return <T>(key: object, make: () => T): T => {
     if (!made.has(key)) made.set(key, make())
     // One key always has one type: it is the function that made the value.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return made.get(key) as T
   }
 }

@@ -28,7 +28,7 @@ export type Answer =
   | { readonly kind: 'no'; readonly said: string }
   | { readonly kind: 'unknown'; readonly said: string }
 
-export type Need = 'mail' | 'series' | 'previous' | 'tree' | 'history'
+type Need = 'mail' | 'series' | 'previous' | 'tree' | 'history'
 
 /** A named relation between two terms, with its documentation: TypeScript adds verbs, never rules. */
 export interface Verb {

@@ -4,6 +4,7 @@ import { parseAddresses } from './addresses.ts'
 import { parseDate } from './date.ts'
 import { decodeWords } from './encoded-words.ts'
 import { fieldOf, type Head, parameterised, readHead } from './head.ts'
+import { readHtmlOnly } from './html.ts'
 import { readMultipart } from './multipart.ts'
 import { decodePart, type TextPart } from './part.ts'
 import { parseSubject } from './subject.ts'
@@ -34,16 +35,14 @@ const headLimit = 1024 * 1024
 async function readBody(mail: Buffer, binary: string, head: Head): Promise<TextPart> {
   const contentType = fieldOf(head, 'content-type') ?? 'text/plain'
   const { value: type } = parameterised(contentType)
-  if (type.startsWith('multipart/')) return readMultipart(withoutFromLine(mail, binary))
-  const encoding = fieldOf(head, 'content-transfer-encoding') ?? ''
-  const part = decodePart(binary.slice(head.bodyStart), contentType, encoding)
-  if (type !== 'text/html') return part
-  const what = 'the mail is HTML only; its text was not read'
-  return {
-    text: '',
-    binary: '',
-    troubles: [{ kind: 'damage', code: 'html-only', what, line: null }],
+  if (type.startsWith('multipart/')) {
+    const plain = withoutFromLine(mail, binary)
+    const parts = await readMultipart(plain)
+    return parts.troubles.some(({ code }) => code === 'html-only') ? readHtmlOnly(plain) : parts
   }
+  if (type === 'text/html') return readHtmlOnly(withoutFromLine(mail, binary))
+  const encoding = fieldOf(head, 'content-transfer-encoding') ?? ''
+  return decodePart(binary.slice(head.bodyStart), contentType, encoding)
 }
 
 /** mailsplit takes an mbox separator for a broken header. */

@@ -114,7 +114,7 @@ function tester(test: HeadTest, lists: ReadonlyMap<string, WordList>): (text: st
       const glob = picomatch(test.glob, GLOB)
       return (text) => glob(text) !== test.not
     }
-    case 'hole':
+    default:
       return (text) => text !== ''
   }
 }

@@ -208,10 +208,10 @@ function readClause(
   lists: readonly string[],
   fail: Fail,
 ): Clause | null {
-  const words = text.trim().split(/\s+/).slice(1)
-  const negated = words[0] === 'not'
-  if (negated) words.shift()
-  const [subject, verb, ...rest] = words
+  const parts = text.trim().split(/\s+/).slice(1)
+  const negated = parts[0] === 'not'
+  if (negated) parts.shift()
+  const [subject, verb, ...rest] = parts
   const object = rest.join(' ')
   if (subject === undefined || verb === undefined || object === '') {
     fail(line, `a clause reads "where [not] term verb term", found "${text}"`)

@@ -1,7 +1,7 @@
 import type { Knowledge, Tree } from '../../model.ts'
 
 /** One AArch64 system register. */
-export interface Register {
+interface Register {
   /** As the architecture writes it: PMMIR_EL1. */
   readonly name: string
   readonly op1: number

@@ -41,7 +41,7 @@ export function tableEvents(situation: Situation): readonly GuestEvent[] {
 /** E9: an ID register leaves the macro that let userspace write it, for a handler without set_user. */
 function losesAccessors(old: ShownEntry, row: ShownEntry): boolean {
   const had = /^ID_(?:SANITISED|WRITABLE|FILTERED|DESC)$/.test(old.entry.macro)
-  return had && !/^ID_/.test(row.entry.macro) && row.entry.setUser === null
+  return had && !row.entry.macro.startsWith('ID_') && row.entry.setUser === null
 }
 
 function lostRow(situation: Situation, row: ShownEntry): GuestEvent {

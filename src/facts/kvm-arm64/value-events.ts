@@ -30,12 +30,7 @@ export function valueEvents(situation: Situation): readonly GuestEvent[] {
   for (const change of removed) {
     if (!MASK.test(change.line.text) || !VALUE_FUNCTION.test(change.inFunction ?? '')) continue
     const masked = identifiers(change.line.text).filter((word) => /^[A-Z]\w{5,}$/.test(word))
-    if (
-      /&=\s*~/.test(newText) ||
-      masked.length === 0 ||
-      masked.every((word) => newText.includes(word))
-    )
-      continue
+    if (/&=\s*~/.test(newText) || masked.every((word) => newText.includes(word))) continue
     events.push(
       valueEvent(
         situation,

@@ -78,7 +78,7 @@ function piecesOf(file: FileDiff, hunk: Hunk, common: ReadonlySet<string>): read
 }
 
 /** Changed lines that hold code: comments, includes and blank lines left out. */
-export function codeChanges(file: FileDiff, hunk: Hunk): readonly Change[] {
+function codeChanges(file: FileDiff, hunk: Hunk): readonly Change[] {
   const comment = commentLines(hunk)
   return hunkChanges(file, hunk).filter(
     ({ line }) =>

@@ -46,7 +46,7 @@ export function isAFix(situation: Situation): Answer {
 const ALLOWED =
   /\b(?:device|pci|usb|product|vendor)\s+ids?\b|\bquirks?\b|\berrat(?:um|a)\b|\bwork-?arounds?\b/i
 
-export interface Score {
+interface Score {
   readonly against: number
   readonly threshold: number
   readonly features: readonly { readonly name: string; readonly weight: number }[]
