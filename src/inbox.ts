@@ -13,8 +13,6 @@ export interface Inbox {
   readonly mails: number
   /** Mails that carry a patch of their own. */
   readonly patches: number
-  /** Replies that quote one. */
-  readonly quoting: number
   /** What was wrong with mails that belong to no series. */
   readonly problems: readonly Problem[]
   /** In the order of the first mail of each. */
@@ -22,6 +20,7 @@ export interface Inbox {
 }
 
 interface PostedSeries {
+  /** Without patches when a reply turns out to quote none. */
   readonly load: () => Promise<Series>
 }
 
@@ -37,6 +36,9 @@ interface Held {
   /** Kept while the budget lasts, so that small inputs are parsed once. */
   readonly message: Message | null
 }
+
+/** A line that begins with a quote mark; whether it quotes a patch is seen when it is asked for. */
+const QUOTES = /^ ?>/m
 
 /** Text of parsed mails that is kept in memory. */
 const KEEP_BYTES = 8 * 1024 * 1024
@@ -55,7 +57,7 @@ export async function readInbox(
   for await (const raw of mails) {
     const message = await parseMessage(raw)
     const carriesPatch = patchText(message) !== null
-    if (!carriesPatch && quotedPatches(message).length > 0) quoting.push(held.length)
+    if (!carriesPatch && QUOTES.test(message.body)) quoting.push(held.length)
     kept += raw.bytes.length
     held.push({
       origin: raw.origin,
@@ -89,7 +91,6 @@ export async function readInbox(
   return {
     mails: held.length,
     patches,
-    quoting: quoting.length,
     problems: loose.flatMap((problems, i) => (inSeries.has(i) ? [] : problems)),
     series: posted.map((p) => ({ load: async () => load(p.group, p.previous, held) })),
   }

@@ -36,7 +36,7 @@ export async function lint(mails: AsyncIterable<RawMail>, options: LintOptions):
   for (const [done, posted] of inbox.series.entries()) {
     const series = await posted.load()
     const all = situations(series, options.tree, options.set.knowledge, parse, perRun)
-    reviews.push(reviewSeries(series, all, compiled.rules))
+    if (series.patches.length > 0) reviews.push(reviewSeries(series, all, compiled.rules))
     options.progress('judged', done + 1, inbox.series.length)
     // Native syntax trees are freed on the event loop only; without a turn of it memory grows for ever.
     await nextTurn()
@@ -66,7 +66,7 @@ export function speaking(
 
 function reviewSeries(
   series: Series,
-  all: readonly Situation[],
+  all: Iterable<Situation>,
   rules: readonly CompiledRule[],
 ): Review {
   const findings: Finding[] = []

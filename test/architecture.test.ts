@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, posix, relative } from 'node:path'
+import { dirname, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
@@ -220,8 +220,6 @@ describe('form', () => {
   })
 
   test('no project text names a machine path', () => {
-    const here = relative('/', src).split('/').slice(0, 1).join('/')
-    expect(here).not.toBe('')
     const wrong = all.filter(({ text }) => /(?:^|['"\s])\/(?:work|home|root|tmp)\//.test(text))
     expect(wrong.map(({ file }) => `src/${file}`)).toEqual([])
   })

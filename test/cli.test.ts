@@ -82,6 +82,11 @@ describe('exit codes', () => {
     code: 2,
     err: /save the thread as mbox/,
   })
+  check(
+    'an output more than there are formats',
+    [v1, '--format', 'json', '--output', join(dir, 'b'), '--output', join(dir, 'c')],
+    { code: 2, err: /--output/ },
+  )
   check('an output that cannot be written', [v1, '--output', '/nowhere/out'], {
     code: 2,
     err: /\/nowhere\/out/,

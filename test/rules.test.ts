@@ -177,6 +177,15 @@ describe('what is wrong with a rule is said with its line', () => {
     expect(said).toEqual([{ file: 'rules/pack/x.md', line: 1, what }])
   })
 
+  test('a comment that names a hole nothing binds', () => {
+    // Else its sentence would never be said, and nobody would know.
+    const loaded = load(good.replace('Do not.', 'Do not use $TYPO. Use $X.'))
+    const said = 'errors' in loaded ? loaded.errors : []
+    expect(said.map(({ line, what }) => ({ line, what }))).toEqual([
+      { line: 24, what: expect.stringContaining('$TYPO') },
+    ])
+  })
+
   test('all errors are said, not the first', () => {
     const loaded = load(good.replace('severity', 'sever').replace('is-in', 'is-on'))
     expect('errors' in loaded ? loaded.errors.map(({ line }) => line) : []).toEqual([2, 17])

@@ -1,4 +1,4 @@
-import type { ParseC } from './parser.ts'
+import type { ErrorRange, ParseC, ParsedC } from './parser.ts'
 import type { Syntax } from '../model.ts'
 import { blankMacros } from './macros.ts'
 import { blankComments } from './lexer.ts'
@@ -21,30 +21,30 @@ const MAX_TRIES_LENGTH = 60_000
 export function parseFragment(parse: ParseC, text: string, section: string): Fragment | null {
   const body = blankMacros(openDirectives(text))
   const shape = shapeOf(body)
-  let best: Fragment | null = null
+  let best: { parsed: ParsedC; before: number } | null = null
   let least = Infinity
   const tried = new Set<string>()
   for (const { prefix, suffix } of contexts(body, shape, section)) {
     const whole = prefix + body + suffix
     if (tried.has(whole)) continue
     tried.add(whole)
-    const syntax = parse(whole)
-    if (syntax === null) continue
-    const cost = errorBytes(syntax, prefix.length, prefix.length + body.length)
+    const parsed = parse(whole)
+    if (parsed === null) continue
+    const cost = errorBytes(parsed.errors, prefix.length, prefix.length + body.length)
     if (cost < least) {
       least = cost
-      best = { syntax, before: prefix === '' ? 0 : prefix.split('\n').length - 1 }
+      best = { parsed, before: prefix === '' ? 0 : prefix.split('\n').length - 1 }
     }
     if (least === 0 || text.length > MAX_TRIES_LENGTH) break
   }
-  return best
+  return best === null ? null : { syntax: best.parsed.copy(), before: best.before }
 }
 
 /** Bytes that an error covers, plus one per error so that MISSING tokens (of no length) count. */
-function errorBytes(syntax: Syntax, from: number, to: number): number {
+function errorBytes(errors: readonly ErrorRange[], from: number, to: number): number {
   let bytes = 0
   let upTo = 0
-  for (const error of syntax.errors) {
+  for (const error of errors) {
     const start = Math.max(error.start, from, upTo)
     const end = Math.min(error.end, to)
     bytes += Math.max(0, end - start) + 1

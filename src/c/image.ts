@@ -22,8 +22,8 @@ export function fileImage(
   path: string | null,
   lines: readonly (DiffLine | null)[],
 ): Image | null {
-  const syntax = parse(blankMacros(text))
-  return syntax === null ? null : image(syntax, side, true, path, lines)
+  const parsed = parse(blankMacros(text))
+  return parsed === null ? null : image(parsed.copy(), side, true, path, lines)
 }
 
 function image(

@@ -1,8 +1,19 @@
 import type Parser from 'tree-sitter'
 import type { Syntax } from '../model.ts'
 
+/** A parse, still in native memory: asked for its errors first, copied out when it is worth it. */
+export interface ParsedC {
+  readonly errors: readonly ErrorRange[]
+  readonly copy: () => Syntax
+}
+
+export interface ErrorRange {
+  readonly start: number
+  readonly end: number
+}
+
 /** Parses C text; null when the text is too long or the parser ran out of time: then nothing is known. */
-export type ParseC = (text: string) => Syntax | null
+export type ParseC = (text: string) => ParsedC | null
 
 /** Whole kernel files are below 1 MB; RELIABILITY limit for a C file is 4 MiB. */
 const MAX_LENGTH = 4 * 1024 * 1024
@@ -28,24 +39,43 @@ export async function openParser(): Promise<ParseC> {
     if (text.length > MAX_LENGTH) return null
     // The types deny it, but parse returns null when the time is up.
     const tree = parser.parse(text) as Parser.Tree | null
-    if (tree !== null) return copyOut(tree, text, kinds)
+    if (tree !== null) {
+      const errors = errorsOf(tree)
+      return { errors, copy: () => copyOut(tree, text, kinds, errors) }
+    }
     parser.reset()
     return null
   }
+}
+
+/** ERROR and MISSING nodes in document order; only subtrees that hold one are looked into. */
+function errorsOf(tree: Parser.Tree): readonly ErrorRange[] {
+  const found: ErrorRange[] = []
+  const open: Parser.SyntaxNode[] = tree.rootNode.hasError ? [tree.rootNode] : []
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.type === 'ERROR' || node.isMissing) {
+      found.push({ start: node.startIndex, end: node.endIndex })
+    } else if (node.hasError) open.push(...node.children.toReversed())
+  }
+  return found
 }
 
 /**
  * Copies the tree out of native memory with one cursor walk: native trees are invisible to V8's
  * garbage collector and node objects cost a call per field. No recursion: C nests as deep as it likes.
  */
-function copyOut(tree: Parser.Tree, text: string, kindNames: string[]): Syntax {
+function copyOut(
+  tree: Parser.Tree,
+  text: string,
+  kindNames: string[],
+  errors: readonly ErrorRange[],
+): Syntax {
   const cursor = tree.walk()
   const kind: string[] = []
   const start: number[] = []
   const end: number[] = []
   const named: number[] = []
   const skip: number[] = []
-  const errors: { start: number; end: number }[] = []
   const open: number[] = []
   const byKind = new Map<string, number[]>()
   for (;;) {
@@ -61,9 +91,6 @@ function copyOut(tree: Parser.Tree, text: string, kindNames: string[]): Syntax {
     end.push(cursor.endIndex)
     named.push(cursor.nodeIsNamed ? 1 : 0)
     skip.push(0)
-    if (isError || cursor.nodeIsMissing) {
-      errors.push({ start: cursor.startIndex, end: cursor.endIndex })
-    }
     if (cursor.gotoFirstChild()) {
       open.push(node)
       continue

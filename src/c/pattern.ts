@@ -95,8 +95,9 @@ function parsePattern(parse: ParseC, lines: readonly PatternLine[]): readonly Pa
   for (const frame of FRAMES) {
     for (const dots of ['__dots;', '__dots']) {
       const text = lines.map((line) => encode(line.text, dots)).join('\n')
-      const syntax = parse(frame.prefix + text + frame.suffix)
-      if (syntax === null || syntax.errors.length > 0) continue
+      const parsed = parse(frame.prefix + text + frame.suffix)
+      if (parsed === null || parsed.errors.length > 0) continue
+      const syntax = parsed.copy()
       const before = frame.prefix === '' ? 0 : 1
       const signs: Sign[] = [
         ...Array.from({ length: before }, () => ' ' as const),

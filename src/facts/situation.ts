@@ -40,14 +40,14 @@ export function memo(): Memo {
   }
 }
 
-/** A situation for each patch of a series. Images are kept while the series is judged, no longer. */
-export function situations(
+/** A situation for each patch of a series, one at a time: a patch's images go when the next one comes. */
+export function* situations(
   series: Series,
   tree: Tree | null,
   knowledge: Knowledge,
   parse: ParseC,
   perRun: Memo,
-): readonly Situation[] {
+): Generator<Situation, void, void> {
   const perSeries = memo()
   const treeImages = new Map<string, Image | null>()
   const treeImage = (path: string): Image | null => {
@@ -58,7 +58,7 @@ export function situations(
     treeImages.set(path, made)
     return made
   }
-  return series.patches.map((patch, position) => {
+  for (const [position, patch] of series.patches.entries()) {
     const cache = new Map<FileDiff, FileImages>()
     const images = (file: FileDiff): FileImages => {
       const known = cache.get(file)
@@ -67,8 +67,8 @@ export function situations(
       cache.set(file, made)
       return made
     }
-    return { patch, position, series, tree, knowledge, images, treeImage, perSeries, perRun }
-  })
+    yield { patch, position, series, tree, knowledge, images, treeImage, perSeries, perRun }
+  }
 }
 
 /** Blob ids name the pre-image exactly; the path at the tree's head is the next best, if the hunks fit. */
