@@ -44,6 +44,7 @@ for (const archive of args) {
     skip: [],
     nursery: true,
     quoted: 'auto',
+    breathe: () => new Promise((done) => setImmediate(done)),
     progress: () => {},
   })
   const count = { patches: 0, applied: 0 }

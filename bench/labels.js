@@ -37,6 +37,7 @@ const report = await lint(
     skip: [],
     nursery: true,
     quoted: 'auto',
+    breathe: () => new Promise((done) => setImmediate(done)),
     progress: () => {},
   },
 )

@@ -37,6 +37,7 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
     skip: [],
     nursery: true,
     quoted: 'auto',
+    breathe: async () => {},
     progress: () => {},
   })
   const said = report.reviews

@@ -28,6 +28,8 @@ export interface InboxOptions {
   /** Patches quoted in replies are read too; `auto`: only when the input holds no other patch. */
   readonly quoted: 'auto' | 'always'
   readonly onMail: (read: number) => void
+  /** A turn of the event loop, now and then. */
+  readonly breathe: () => Promise<void>
 }
 
 interface Held {
@@ -68,6 +70,7 @@ export async function readInbox(
     clues.push(detached(cluesOf(message.body)))
     loose.push(detached([...message.problems]))
     options.onMail(held.length)
+    if (held.length % 100 === 0) await options.breathe()
   }
   const groups = groupSeries(envelopes).filter((group) => group.members.length > 0)
   const patches = groups.reduce((sum, group) => sum + group.members.length, 0)

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Finding, Problem, RawMail, Report, Review, Series, Tree } from './model.ts'
 import { openParser } from './c/parser.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
@@ -18,6 +17,8 @@ export interface LintOptions {
   readonly skip: readonly string[]
   readonly nursery: boolean
   readonly quoted: 'auto' | 'always'
+  /** A turn of the event loop, and what else the caller wants done between two series. */
+  readonly breathe: () => Promise<void>
   readonly progress: (what: 'read' | 'judged', count: number, of: number | null) => void
 }
 
@@ -30,6 +31,7 @@ export async function lint(mails: AsyncIterable<RawMail>, options: LintOptions):
   const inbox = await readInbox(mails, {
     quoted: options.quoted,
     onMail: (read) => options.progress('read', read, null),
+    breathe: options.breathe,
   })
   const perRun = memo()
   const reviews: Review[] = []
@@ -38,8 +40,8 @@ export async function lint(mails: AsyncIterable<RawMail>, options: LintOptions):
     const all = situations(series, options.tree, options.set.knowledge, parse, perRun)
     if (series.patches.length > 0) reviews.push(reviewSeries(series, all, compiled.rules))
     options.progress('judged', done + 1, inbox.series.length)
-    // Native syntax trees are freed on the event loop only; without a turn of it memory grows for ever.
-    await nextTurn()
+    // Native syntax trees are freed on the event loop only: without a turn of it memory grows for ever.
+    await options.breathe()
   }
   const problems = [...inbox.problems, ...reviews.flatMap((r) => r.problems)]
   return {

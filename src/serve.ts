@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { lint } from './lint.ts'
 import { serve as serveApp, type Serving } from './app/serve.ts'
 import type { RuleSet } from './rules/load.ts'
@@ -30,6 +31,7 @@ export async function serve(
         skip: [],
         nursery: false,
         quoted: 'auto',
+        breathe: async () => nextTurn(),
         progress: () => {},
       }),
   })

@@ -5,6 +5,7 @@ import { escapeLine } from '../report/escape.ts'
 import { compileRules } from '../rules/compile.ts'
 import { judge, type Step } from '../rules/judge.ts'
 import { ruleErrors } from '../rules/read.ts'
+import { openBreathing } from './breathe.ts'
 import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
 
 /** Prints how one rule judges each patch: each condition with its evidence, up to the first that failed. */
@@ -20,7 +21,11 @@ export async function runExplain(
   const compiled = compileRules({ ...set, rules }, parse)
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
   const tree = treeOf(flags)
-  const inbox = await readInbox(mailsOf(inputs, flags), { quoted: 'auto', onMail: () => {} })
+  const inbox = await readInbox(mailsOf(inputs, flags), {
+    quoted: 'auto',
+    onMail: () => {},
+    breathe: openBreathing(),
+  })
   const perRun = memo()
   for (const posted of inbox.series) {
     for (const situation of situations(await posted.load(), tree, set.knowledge, parse, perRun)) {

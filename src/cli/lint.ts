@@ -7,6 +7,7 @@ import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
+import { openBreathing } from './breathe.ts'
 import { openProgress } from './progress.ts'
 
 export interface LintFlags extends InputFlags {
@@ -38,6 +39,7 @@ export async function runLint(
     tool: { name: 'lorelint', version },
     tree: treeOf(flags),
     quoted: flags.quoted ? 'always' : 'auto',
+    breathe: openBreathing(),
     progress: (what, count, of) =>
       progress.show(() =>
         what === 'read' ? `read ${count} mails` : `reviewed ${count} of ${of ?? '?'} series`,
@@ -76,7 +78,7 @@ function render(
     case 'github':
       return githubReport(report)
     default: {
-      const terminal = toStdout && process.stdout.isTTY
+      const terminal = toStdout && Boolean(process.stdout.isTTY)
       const noColour = (process.env['NO_COLOR'] ?? '') !== ''
       return textReport(report, {
         colour: terminal && !noColour,

@@ -7,6 +7,7 @@ import { quotedPatches } from '../mail/quoted.ts'
 import { readPatch } from '../diff/patch.ts'
 import { parseJson, type ParsedMessage } from '../report/parse-json.ts'
 import type { RawMail } from '../model.ts'
+import { openBreathing } from './breathe.ts'
 import { type InputFlags, mailsOf } from './input.ts'
 
 export interface ParseFlags extends InputFlags {
@@ -31,6 +32,7 @@ export async function runParse(
   const inbox = await readInbox(tee(), {
     quoted: flags.quoted ? 'always' : 'auto',
     onMail: () => {},
+    breathe: openBreathing(),
   })
   const series: Series[] = []
   for (const posted of inbox.series) series.push(await posted.load())
