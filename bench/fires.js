@@ -39,13 +39,7 @@ for (const archive of args) {
   const report = await lint(source(), {
     tool: { name: 'lorelint', version: '' },
     set,
-    tree: null,
-    only: [],
-    skip: [],
     nursery: true,
-    quoted: 'auto',
-    breathe: () => new Promise((done) => setImmediate(done)),
-    progress: () => {},
   })
   const count = { patches: 0, applied: 0 }
   const fires = new Map(set.rules.map((rule) => [rule.id, { all: 0, applied: 0 }]))

@@ -32,13 +32,7 @@ const report = await lint(
   {
     tool: { name: 'lorelint', version: '' },
     set,
-    tree: null,
     only: [rule],
-    skip: [],
-    nursery: true,
-    quoted: 'auto',
-    breathe: () => new Promise((done) => setImmediate(done)),
-    progress: () => {},
   },
 )
 const present = new Set(report.reviews.flatMap((review) => review.series.messageIds))

@@ -32,13 +32,7 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
   const report = await lint(one(mail.bytes), {
     tool: { name: 'lorelint', version: '' },
     set: { ...set, rules: [rule] },
-    tree: null,
     only: [rule.id],
-    skip: [],
-    nursery: true,
-    quoted: 'auto',
-    breathe: async () => {},
-    progress: () => {},
   })
   const said = report.reviews
     .flatMap((review) => review.comments)

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Finding, Problem, RawMail, Report, Review, Series, Tree } from './model.ts'
 import { openParser } from './c/parser.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
@@ -11,19 +12,31 @@ import { ruleErrors } from './rules/read.ts'
 export interface LintOptions {
   readonly tool: Report['tool']
   readonly set: RuleSet
-  readonly tree: Tree | null
+  readonly tree?: Tree | null
   /** Ids or packs; empty: all stable rules. */
-  readonly only: readonly string[]
-  readonly skip: readonly string[]
-  readonly nursery: boolean
-  readonly quoted: 'auto' | 'always'
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly nursery?: boolean
+  /** Patches quoted in replies; `auto`: only when the input holds no other patch. */
+  readonly quoted?: 'auto' | 'always'
   /** A turn of the event loop, and what else the caller wants done between two series. */
-  readonly breathe: () => Promise<void>
-  readonly progress: (what: 'read' | 'judged', count: number, of: number | null) => void
+  readonly breathe?: () => Promise<void>
+  readonly progress?: (what: 'read' | 'judged', count: number, of: number | null) => void
 }
 
+const DEFAULTS = {
+  tree: null,
+  only: [],
+  skip: [],
+  nursery: false,
+  quoted: 'auto',
+  breathe: async () => nextTurn(),
+  progress: () => {},
+} as const satisfies Partial<LintOptions>
+
 /** The whole pipeline: mails + rules + tree -> what there is to say. */
-export async function lint(mails: AsyncIterable<RawMail>, options: LintOptions): Promise<Report> {
+export async function lint(mails: AsyncIterable<RawMail>, given: LintOptions): Promise<Report> {
+  const options: Required<LintOptions> = { ...DEFAULTS, ...given }
   const parse = await openParser()
   const compiled = compileRules({ ...options.set, rules: speaking(options) }, parse)
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
@@ -55,7 +68,7 @@ export async function lint(mails: AsyncIterable<RawMail>, options: LintOptions):
 
 /** Stable rules speak by default, nursery rules when asked for; a rule that is named always does. */
 export function speaking(
-  options: Pick<LintOptions, 'set' | 'only' | 'skip' | 'nursery'>,
+  options: Pick<Required<LintOptions>, 'set' | 'only' | 'skip' | 'nursery'>,
 ): RuleSet['rules'] {
   const named = (ids: readonly string[], id: string): boolean =>
     ids.some((name) => id === name || id.startsWith(`${name}/`))
@@ -107,7 +120,8 @@ function blindness(
     found.push({ kind: 'damage', code: 'c-unreadable', what, messageId, line: Math.min(...blind) })
   }
   if (gaveUp) {
-    const what = 'a file is too large or too slow to parse as C; no pattern looked there'
+    const what =
+      'a file is too large or too slow to parse or to match as C; it was not judged whole'
     found.push({ kind: 'limit', code: 'c-too-large', what, messageId, line: null })
   }
   return found

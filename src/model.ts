@@ -240,6 +240,8 @@ export interface Syntax {
   /** The first node behind the subtree of i. */
   readonly skip: Uint32Array
   readonly named: Uint8Array
+  /** The parent of i; the root is its own. */
+  readonly parent: Uint32Array
   /** The nodes of each kind, in document order: what rules dispatch on. */
   readonly byKind: ReadonlyMap<string, readonly number[]>
   /** Ranges of `text` the parser could not read (ERROR and MISSING nodes), in order. */

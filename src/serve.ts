@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { lint } from './lint.ts'
 import { serve as serveApp, type Serving } from './app/serve.ts'
 import type { RuleSet } from './rules/load.ts'
@@ -22,18 +21,7 @@ export async function serve(
     webhookSecret: env['WEBHOOK_SECRET'] ?? '',
     baseUrl: env['GITHUB_API_URL'] ?? null,
     version,
-    lint: async (mails) =>
-      lint(mails, {
-        tool: { name: 'lorelint', version },
-        set,
-        tree: null,
-        only: [],
-        skip: [],
-        nursery: false,
-        quoted: 'auto',
-        breathe: async () => nextTurn(),
-        progress: () => {},
-      }),
+    lint: async (mails) => lint(mails, { tool: { name: 'lorelint', version }, set }),
   })
 }
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hunkImage } from '../src/c/image.ts'
-import { matchPattern } from '../src/c/match.ts'
+import { matchPattern, openBudget } from '../src/c/match.ts'
 import { openParser, type ParseC } from '../src/c/parser.ts'
 import { compilePattern } from '../src/c/pattern.ts'
 import { readPatch } from '../src/diff/patch.ts'
@@ -46,7 +46,7 @@ function matches(pattern: string, diff: string, section: string): readonly strin
         old: hunkImage(parser(), file, hunk, 'old'),
         new: hunkImage(parser(), file, hunk, 'new'),
       }
-      return matchPattern(compiled.pattern, images).map(({ anchor, bindings }) => {
+      return matchPattern(compiled.pattern, images, openBudget()).map(({ anchor, bindings }) => {
         const holes = Object.entries(bindings).map(([name, bound]) => `${name}=${bound}`)
         return [`${anchor?.sign}${anchor?.text.trim()}`, ...holes].join(' ')
       })

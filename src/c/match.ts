@@ -19,6 +19,22 @@ interface MatchOptions {
   /** Ask that `+`/`-` tokens stand on added/removed lines. Off for `$SAME`. */
   readonly signs: boolean
   readonly anchor: PatternNode | null
+  readonly budget: Budget
+}
+
+/**
+ * Steps one pattern may take in one image. Ordinary rules take a few thousand; a pattern of many `...` over
+ * a long function could take for ever, and is stopped.
+ */
+const MAX_STEPS = 500_000
+
+/** What is left of the steps; at 0 the search stopped early and silence means nothing. */
+export interface Budget {
+  left: number
+}
+
+export function openBudget(): Budget {
+  return { left: MAX_STEPS }
 }
 
 /** Every match of one side's pattern in one image: only nodes of its root's kind are looked at. */
@@ -27,18 +43,20 @@ export function matchSide(
   image: Image,
   from: Bindings,
   signs: boolean,
+  budget: Budget,
 ): readonly Match[] {
   const { syntax } = image
   const [root, ...rest] = pattern.roots
   if (root === undefined) return []
-  const options = { signs, anchor: pattern.anchor }
+  const options = { signs, anchor: pattern.anchor, budget }
   const found: Match[] = []
   for (const node of candidates(pattern, image)) {
     const state = { image, bindings: from, options, anchor: null }
+    const first = matchNode(root, node, state)
     const bound =
-      rest.length === 0
-        ? matchNode(root, node, state)
-        : matchRun(pattern.roots, siblingsFrom(image, node), state, true)
+      first === null || rest.length === 0
+        ? first
+        : run(rest, 0, siblingsAfter(image, node), 0, first, true)
     if (bound === null || blind(image, node)) continue
     found.push({
       image,
@@ -61,21 +79,23 @@ function candidates({ kind }: SidePattern, { syntax }: Image): Iterable<number> 
  */
 export function matchPattern(
   pattern: Pattern,
-  images: { old: Image | null; new: Image | null },
+  images: { readonly old: Image | null; readonly new: Image | null },
+  budget: Budget,
 ): readonly Match[] {
-  const olds =
-    pattern.old === null
-      ? null
-      : images.old === null
-        ? []
-        : matchSide(pattern.old, images.old, {}, true)
+  const olds = pattern.old === null ? null : sideMatches(pattern.old, images.old, {}, budget)
   if (pattern.new === null) return olds ?? []
-  const { new: image } = images
-  if (image === null) return []
-  if (olds === null) return matchSide(pattern.new, image, {}, true)
-  const found: Match[] = []
-  for (const old of olds) found.push(...matchSide(pattern.new, image, old.bindings, true))
-  return found
+  if (olds === null) return sideMatches(pattern.new, images.new, {}, budget)
+  const side = pattern.new
+  return olds.flatMap((old) => sideMatches(side, images.new, old.bindings, budget))
+}
+
+function sideMatches(
+  pattern: SidePattern,
+  image: Image | null,
+  from: Bindings,
+  budget: Budget,
+): readonly Match[] {
+  return image === null ? [] : matchSide(pattern, image, from, true, budget)
 }
 
 interface State {
@@ -95,6 +115,7 @@ function blind(image: Image, node: number): boolean {
 
 function matchNode(pattern: PatternNode, node: number, state: State): State | null {
   const { syntax } = state.image
+  if (state.options.budget.left-- <= 0) return null
   const signed = onSign(pattern, node, state)
   if (signed === null) return null
   if (pattern.hole !== null) return bind(pattern.hole, textOf(syntax, node), signed)
@@ -159,7 +180,7 @@ function matchChildren(pattern: PatternNode, node: number, state: State): State 
   const { syntax } = state.image
   if (LISTS.has(pattern.kind)) {
     const wanted = pattern.children.filter((child) => !PUNCTUATION.has(child.kind))
-    return matchRun(wanted, namedChildren(syntax, node), state, false)
+    return run(wanted, 0, namedChildren(syntax, node), 0, state, false)
   }
   const nodes = children(syntax, node).filter((child) => syntax.kind[child] !== 'comment')
   if (nodes.length !== pattern.children.length) return null
@@ -173,21 +194,8 @@ function matchChildren(pattern: PatternNode, node: number, state: State): State 
 
 /**
  * A run of siblings against a run of patterns. `...` skips siblings; among statements it also enters
- * nested blocks, since a reviewer's "..." does not count braces. Tries are bounded: a run that cannot
- * be decided in MAX_TRIES steps does not match.
+ * nested blocks, since a reviewer's "..." does not count braces.
  */
-function matchRun(
-  wanted: readonly PatternNode[],
-  nodes: readonly number[],
-  state: State,
-  openEnd: boolean,
-): State | null {
-  const budget = { left: MAX_TRIES }
-  return run(wanted, 0, nodes, 0, state, openEnd, budget)
-}
-
-const MAX_TRIES = 20_000
-
 function run(
   wanted: readonly PatternNode[],
   w: number,
@@ -195,16 +203,14 @@ function run(
   n: number,
   state: State,
   openEnd: boolean,
-  budget: { left: number },
 ): State | null {
-  if (budget.left-- <= 0) return null
   const pattern = wanted[w]
   if (pattern === undefined) return openEnd || n === nodes.length ? state : null
   if (!pattern.dots) {
     const node = nodes[n]
     if (node === undefined) return null
     const bound = matchNode(pattern, node, state)
-    return bound === null ? null : run(wanted, w + 1, nodes, n + 1, bound, openEnd, budget)
+    return bound === null ? null : run(wanted, w + 1, nodes, n + 1, bound, openEnd)
   }
   const next = wanted[w + 1]
   if (next === undefined) return state
@@ -213,9 +219,10 @@ function run(
     for (const candidate of next.dots ? [node] : within(state.image, node, next)) {
       const bound = matchNode(next, candidate, state)
       if (bound === null) continue
-      const done = run(wanted, w + 2, nodes, at + 1, bound, openEnd, budget)
+      const done = run(wanted, w + 2, nodes, at + 1, bound, openEnd)
       if (done !== null) return done
     }
+    if (state.options.budget.left <= 0) return null
   }
   return null
 }
@@ -232,14 +239,15 @@ function within(image: Image, node: number, next: PatternNode): readonly number[
   return found
 }
 
-function siblingsFrom(image: Image, node: number): readonly number[] {
-  const { syntax } = image
-  // The parent is the nearest earlier node whose subtree holds this one.
-  let parent = node - 1
-  while (parent >= 0 && (syntax.skip[parent] ?? 0) <= node) parent--
-  if (parent < 0) return [node]
-  const all = namedChildren(syntax, parent)
-  return all.slice(Math.max(0, all.indexOf(node)))
+function siblingsAfter({ syntax }: Image, node: number): readonly number[] {
+  const parent = syntax.parent[node] ?? 0
+  if (parent === node) return []
+  const found: number[] = []
+  const end = syntax.skip[parent] ?? 0
+  for (let next = syntax.skip[node] ?? end; next < end; next = syntax.skip[next] ?? end) {
+    if (syntax.named[next] === 1 && syntax.kind[next] !== 'comment') found.push(next)
+  }
+  return found
 }
 
 /** A signed token must stand on a line of that sign; the pattern's anchor node says where the comment goes. */

@@ -76,6 +76,7 @@ function copyOut(
   const end: number[] = []
   const named: number[] = []
   const skip: number[] = []
+  const parent: number[] = []
   const open: number[] = []
   const byKind = new Map<string, number[]>()
   for (;;) {
@@ -91,6 +92,7 @@ function copyOut(
     end.push(cursor.endIndex)
     named.push(cursor.nodeIsNamed ? 1 : 0)
     skip.push(0)
+    parent.push(open.at(-1) ?? 0)
     if (cursor.gotoFirstChild()) {
       open.push(node)
       continue
@@ -112,6 +114,7 @@ function copyOut(
     end: Uint32Array.from(end),
     skip: Uint32Array.from(skip),
     named: Uint8Array.from(named),
+    parent: Uint32Array.from(parent),
     byKind,
     errors,
   }

@@ -9,14 +9,14 @@ import { textReport } from '../report/text.ts'
 import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
 import { openBreathing } from './breathe.ts'
 import { openProgress } from './progress.ts'
+import { type Target, targetsOf, type Wish } from './targets.ts'
 
 export interface LintFlags extends InputFlags {
   readonly only: readonly string[]
   readonly skip: readonly string[]
   readonly nursery: boolean
   readonly quoted: boolean
-  readonly format: readonly string[]
-  readonly output: readonly string[]
+  readonly wishes: readonly Wish[]
   readonly failOn: Severity | 'never'
   readonly from?: string
 }
@@ -26,6 +26,7 @@ export async function runLint(
   flags: LintFlags,
   version: string,
 ): Promise<number> {
+  const targets = targetsOf(flags.wishes)
   const set = rulesOf(flags)
   for (const id of [...flags.only, ...flags.skip]) {
     if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`))) {
@@ -33,6 +34,9 @@ export async function runLint(
     }
   }
   const options = { set, only: flags.only, skip: flags.skip, nursery: flags.nursery }
+  const rules = speaking(options)
+  if (rules.length === 0)
+    throw new Error('no rule is left to speak; see --only, --skip and --nursery')
   const progress = openProgress()
   const report = await lint(mailsOf(inputs, flags), {
     ...options,
@@ -46,25 +50,27 @@ export async function runLint(
       ),
   })
   progress.clear()
-  writeReports(report, flags, speaking(options))
+  writeReports(report, targets, flags.from ?? null, rules)
   return exitCode(report, flags.failOn)
 }
 
-function writeReports(report: Report, flags: LintFlags, rules: readonly RuleHead[]): void {
-  const formats = flags.format.length === 0 ? ['text'] : flags.format
-  formats.forEach((format, i) => {
-    // The outputs go with the last formats: `--format text --format sarif --output x` keeps text on stdout.
-    const file = flags.output[i - (formats.length - flags.output.length)]
-    const text = render(format, report, flags, rules, file === undefined)
-    if (file === undefined) process.stdout.write(text)
+function writeReports(
+  report: Report,
+  targets: readonly Target[],
+  from: string | null,
+  rules: readonly RuleHead[],
+): void {
+  for (const { format, file } of targets) {
+    const text = render(format, report, from, rules, file === null)
+    if (file === null) process.stdout.write(text)
     else writeFileSync(file, text)
-  })
+  }
 }
 
 function render(
   format: string,
   report: Report,
-  flags: LintFlags,
+  from: string | null,
   rules: readonly RuleHead[],
   toStdout: boolean,
 ): string {
@@ -72,7 +78,7 @@ function render(
     case 'json':
       return jsonReport(report)
     case 'mail':
-      return mailReport(report, { from: flags.from ?? null })
+      return mailReport(report, { from })
     case 'sarif':
       return sarifReport(report, rules)
     case 'github':
@@ -80,10 +86,8 @@ function render(
     default: {
       const terminal = toStdout && Boolean(process.stdout.isTTY)
       const noColour = (process.env['NO_COLOR'] ?? '') !== ''
-      return textReport(report, {
-        colour: terminal && !noColour,
-        width: Math.min(Math.max(process.stdout.columns || 80, 40), 100),
-      })
+      const width = Math.min(Math.max(process.stdout.columns || 80, 40), 100)
+      return textReport(report, { colour: terminal && !noColour, width })
     }
   }
 }

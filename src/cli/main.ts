@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { LintFlags } from './lint.ts'
+import type { Wish } from './targets.ts'
 
 /** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
 const CANNOT = 2
@@ -12,6 +13,10 @@ const FAIL_ON = ['error', 'warning', 'note', 'never']
 async function main(argv: readonly string[]): Promise<number> {
   const version = packageVersion()
   let code = 0
+  const wishes: Wish[] = []
+  const wishFormat = (value: string): void =>
+    void wishes.push({ kind: 'format', value: formatNamed(value) })
+  const wishOutput = (value: string): void => void wishes.push({ kind: 'output', value })
   const program = new Command('lorelint')
     .description(
       'Reviews kernel patches as mail: says what a maintainer would say by rote, with reason and source.',
@@ -21,6 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .configureOutput({
       writeOut: (text) => void process.stdout.write(text),
       writeErr: (text) => void process.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'lorelint: ')),
     })
     .addHelpText('after', EXAMPLES)
 
@@ -64,16 +70,15 @@ async function main(argv: readonly string[]): Promise<number> {
       'also review patches quoted in replies (done anyway when there is no other patch)',
       false,
     )
-    .addOption(
-      new Option('--format <name>', 'text, mail, json, sarif or github (repeatable, with --output)')
-        .argParser(collectFormat)
-        .default([]),
+    .option(
+      '--format <name>',
+      'text, mail, json, sarif or github (repeatable, with --output)',
+      wishFormat,
     )
     .option(
       '--output <file>',
-      'write the report there; the n-th --output takes the n-th --format',
-      collect,
-      [],
+      'write the report of the --format before it there, not to stdout',
+      wishOutput,
     )
     .addOption(
       new Option('--fail-on <level>', 'exit 1 when a comment is at least this grave')
@@ -83,7 +88,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
     .action(async (inputs: string[], flags: LintFlags) => {
       const { runLint } = await import('./lint.ts')
-      code = await runLint(inputs, flags, version)
+      code = await runLint(inputs, { ...flags, wishes }, version)
     })
 
   withInput(
@@ -167,10 +172,9 @@ function collectWords(value: string, before: readonly string[]): readonly string
 
 const FORMATS = ['text', 'mail', 'json', 'sarif', 'github']
 
-function collectFormat(value: string, before: readonly string[]): readonly string[] {
-  if (!FORMATS.includes(value))
-    throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(', ')}.`)
-  return [...before, value]
+function formatNamed(value: string): string {
+  if (FORMATS.includes(value)) return value
+  throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(', ')}.`)
 }
 
 function port(value: string): number {

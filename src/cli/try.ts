@@ -9,7 +9,7 @@ export async function runTry(files: readonly string[], flags: RulesFlags): Promi
   let bad = 0
   for (const file of files) {
     const id = `${basename(dirname(file))}/${basename(file, '.md')}`
-    const read = readRule(id, file, readFileSync(file, 'utf8'), [...set.knowledge.lists.keys()])
+    const read = readRule(id, file, readText(file), [...set.knowledge.lists.keys()])
     if ('errors' in read) throw new Error(ruleErrors(read.errors))
     if (read.rule.examples.length === 0)
       throw new Error(`${file}: no examples; a rule without them cannot be tried`)
@@ -27,4 +27,12 @@ export async function runTry(files: readonly string[], flags: RulesFlags): Promi
     }
   }
   return bad === 0 ? 0 : 1
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new Error(`cannot read ${file}: no such rule file`, { cause })
+  }
 }

@@ -34,7 +34,20 @@ export function review(
         (mailLine(a.anchor) ?? 0) - (mailLine(b.anchor) ?? 0) ||
         (a.rule.id < b.rule.id ? -1 : 1),
     )
-  return { series: seriesHead(series), comments, problems: [...problems, ...note] }
+  return {
+    series: seriesHead(series),
+    comments,
+    problems: [...problems, ...missing(series), ...note],
+  }
+}
+
+/** Stated, never held against the author: 17 % of series are incomplete in any one archive. */
+function missing(series: Series): readonly Problem[] {
+  if (series.missing.length === 0) return []
+  const which = listed(series.missing.map(String))
+  const what = `patch${series.missing.length === 1 ? '' : 'es'} ${which} of ${series.expected} not in the input; the rest was judged without`
+  const messageId = series.patches[0]?.message.messageId ?? null
+  return [{ kind: 'damage', code: 'patch-missing', what, messageId, line: null }]
 }
 
 /** Findings of one rule on one line of one patch are one comment. */

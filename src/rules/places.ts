@@ -1,5 +1,5 @@
 import type { DiffLine, FileDiff } from '../model.ts'
-import { type Bindings, matchPattern } from '../c/match.ts'
+import { type Bindings, matchPattern, openBudget } from '../c/match.ts'
 import type { Pattern } from '../c/pattern.ts'
 import type { Situation } from '../facts/situation.ts'
 
@@ -32,7 +32,10 @@ export function patternMatches(
     const images = situation.images(file)
     gaveUp ||= images.gaveUp
     for (const pair of images.pairs) {
-      for (const match of matchPattern(pattern, pair)) {
+      const budget = openBudget()
+      const matches = matchPattern(pattern, pair, budget)
+      gaveUp ||= budget.left <= 0
+      for (const match of matches) {
         hits.push({
           file,
           bindings: match.bindings,

@@ -1,16 +1,6 @@
-import type {
-  Clause,
-  Example,
-  Head,
-  Maturity,
-  PatternLine,
-  Rule,
-  Severity,
-  Term,
-} from '../model.ts'
-import { VERBS, verbNamed } from '../facts/verbs.ts'
-import { readHead } from './head.ts'
+import type { Example, Maturity, Rule, Severity } from '../model.ts'
 import { nearest } from './nearest.ts'
+import { boundHoles, type Fail, type Fence, readMatch } from './read-match.ts'
 
 /** What is wrong with a rule file, for its author: "rules/kvm/x.md:14: unknown verb "handels"; did you mean "handles"?". */
 export interface RuleError {
@@ -36,6 +26,10 @@ export function readRule(
     errors.push({ file, line, what })
   }
   const lines = text.replace(/\r\n/g, '\n').split('\n')
+  if (!lines.includes('---', 1)) {
+    fail(1, 'the keys are not closed by a line "---"')
+    return { errors }
+  }
   const keys = readKeys(lines, fail)
   const body = readBody(lines, keys.next, fail)
   const match = readMatch(body.match, lists, fail)
@@ -56,17 +50,16 @@ export function readRule(
     source: words(keys.values.get('source')?.value),
     files: words(keys.values.get('files')?.value),
     ...match,
-    comment: body.comment.trim(),
+    comment: (body.comment?.lines ?? []).join('\n').trim(),
     examples: body.examples,
   }
   if (rule.comment === '')
     fail(1, 'no "## Comment" section with a fenced text: what shall the rule say?')
   if (rule.heads.length + rule.pattern.length + rule.clauses.length === 0)
     fail(1, 'no "## Match" section with a fenced diff: when shall the rule speak?')
+  checkHoles(body.comment, boundHoles(match), fail)
   return errors.length > 0 ? { errors } : { rule }
 }
-
-type Fail = (line: number, what: string) => void
 
 interface Key {
   readonly value: string
@@ -113,17 +106,11 @@ function words(value: string | undefined): readonly string[] {
   return (value ?? '').split(/[\s,]+/).filter((word) => word !== '')
 }
 
-interface Fence {
-  readonly lines: readonly string[]
-  /** Line number of the first line inside. */
-  readonly line: number
-}
-
 interface Body {
   readonly title: string
   readonly why: string
   readonly match: Fence | null
-  readonly comment: string
+  readonly comment: Fence | null
   readonly examples: readonly Example[]
 }
 
@@ -133,7 +120,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   let section = ''
   let name = ''
   let match: Fence | null = null
-  let comment = ''
+  let comment: Fence | null = null
   const examples: Example[] = []
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] ?? ''
@@ -147,7 +134,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
       }
       const inside = { lines: lines.slice(i + 1, end), line: i + 2 }
       if (section === 'Match') match = inside
-      else if (section === 'Comment') comment = inside.lines.join('\n')
+      else if (section === 'Comment') comment = inside
       else if (section === 'Examples')
         examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
       else if (section === '') why.push(...lines.slice(i, end + 1))
@@ -166,106 +153,14 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   return { title, why: why.join('\n').trim(), match, comment, examples }
 }
 
-interface MatchParts {
-  readonly heads: readonly Head[]
-  readonly pattern: readonly PatternLine[]
-  readonly clauses: readonly Clause[]
-}
-
-function readMatch(fence: Fence | null, lists: readonly string[], fail: Fail): MatchParts {
-  const heads: Head[] = []
-  const pattern: PatternLine[] = []
-  const clauses: Clause[] = []
-  fence?.lines.forEach((text, i) => {
-    const line = fence.line + i
-    if (/^(?:where|and)\s/.test(text)) {
-      const clause = readClause(text, line, lists, fail)
-      if (clause !== null) clauses.push(clause)
-    } else if (/^(?:no\s+)?[A-Z][A-Za-z-]*:\s/.test(text)) {
-      const head = readHead(text, line, lists, fail)
-      if (head !== null) heads.push(head)
-    } else if (/^[ +-]/.test(text)) {
-      const sign = text.startsWith('+') ? '+' : text.startsWith('-') ? '-' : ' '
-      pattern.push({ sign, text: text.slice(1), line })
-    } else if (text.trim() !== '') {
-      fail(
-        line,
-        `"${text}" is no head ("Key: value"), no diff line (" ", "+" or "-" first) and no "where" clause`,
-      )
-    } else if (pattern.length > 0) pattern.push({ sign: ' ', text: '', line })
+/** A misspelt hole would leave its sentence out for ever. */
+function checkHoles(comment: Fence | null, bound: ReadonlySet<string>, fail: Fail): void {
+  comment?.lines.forEach((text, i) => {
+    for (const [, hole = ''] of text.matchAll(/\$([A-Z][A-Z0-9_]*)/g)) {
+      if (!bound.has(hole))
+        fail(comment.line + i, `nothing binds $${hole}${nearest(hole, [...bound])}`)
+    }
   })
-  return { heads, pattern: trimEmpty(pattern), clauses }
-}
-
-function trimEmpty(pattern: readonly PatternLine[]): readonly PatternLine[] {
-  const last = pattern.findLastIndex((line) => line.text.trim() !== '')
-  return pattern.slice(0, last + 1)
-}
-
-function readClause(
-  text: string,
-  line: number,
-  lists: readonly string[],
-  fail: Fail,
-): Clause | null {
-  const parts = text.trim().split(/\s+/).slice(1)
-  const negated = parts[0] === 'not'
-  if (negated) parts.shift()
-  const [subject, verb, ...rest] = parts
-  const object = rest.join(' ')
-  if (subject === undefined || verb === undefined || object === '') {
-    fail(line, `a clause reads "where [not] term verb term", found "${text}"`)
-    return null
-  }
-  const known = verbNamed(verb)
-  if (known === null) {
-    fail(
-      line,
-      `unknown verb "${verb}"${nearest(
-        verb,
-        VERBS.flatMap((v) => [v.name, ...v.aliases]),
-      )}`,
-    )
-    return null
-  }
-  const terms = {
-    subject: readTerm(subject, line, lists, fail),
-    object: readTerm(object, line, lists, fail),
-  }
-  checkTerm(terms.subject, known.subjects, `subject of "${verb}"`, line, fail)
-  checkTerm(terms.object, known.objects, `object of "${verb}"`, line, fail)
-  return {
-    negated,
-    ...terms,
-    verb: known.name,
-    text: text.trim().replace(/^(?:where|and)\s+/, ''),
-    line,
-  }
-}
-
-function readTerm(text: string, line: number, lists: readonly string[], fail: Fail): Term {
-  const hole = /^\$([A-Z][A-Z0-9_]*)$/.exec(text)?.[1]
-  if (hole !== undefined) return { kind: 'hole', name: hole }
-  if (text.startsWith('$')) fail(line, `"${text}" is no hole: a $ and capital letters`)
-  const list = /^\{([\w-]+)\}$/.exec(text)?.[1]
-  if (list === undefined) return { kind: 'word', text }
-  if (!lists.includes(list)) fail(line, `no list rules/lists/${list}.txt${nearest(list, lists)}`)
-  return { kind: 'list', name: list }
-}
-
-function checkTerm(
-  term: Term,
-  allowed: readonly string[],
-  role: string,
-  line: number,
-  fail: Fail,
-): void {
-  const found = term.kind === 'hole' ? '$HOLE' : term.kind === 'list' ? '{list}' : term.text
-  if (allowed.includes(found)) return
-  fail(
-    line,
-    `${found} cannot be the ${role}; it takes ${allowed.join(' or ')}${nearest(found, allowed)}`,
-  )
 }
 
 /** One line per error, with how many there are. */

@@ -1,4 +1,4 @@
-import { matchSide } from '../c/match.ts'
+import { matchSide, openBudget } from '../c/match.ts'
 import type { Situation } from '../facts/situation.ts'
 import { ask } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
@@ -22,7 +22,7 @@ export function sameElsewhere(
     for (const file of compiled.inScope(situation.patch) ?? situation.patch.files) {
       const image = file.oldPath === null ? null : situation.treeImage(file.oldPath)
       if (image === null) continue
-      for (const match of matchSide(pattern, image, {}, false)) {
+      for (const match of matchSide(pattern, image, {}, false, openBudget())) {
         if (match.inFunction !== null && holds(compiled, match.bindings, situation))
           names.add(match.inFunction)
       }
