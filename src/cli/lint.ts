@@ -84,7 +84,8 @@ function render(
     case 'github':
       return githubReport(report)
     default: {
-      const terminal = toStdout && Boolean(process.stdout.isTTY)
+      // Node leaves isTTY undefined in a pipe, whatever its types say.
+      const terminal = toStdout && 'isTTY' in process.stdout && process.stdout.isTTY
       const noColour = (process.env['NO_COLOR'] ?? '') !== ''
       const width = Math.min(Math.max(process.stdout.columns || 80, 40), 100)
       return textReport(report, { colour: terminal && !noColour, width })

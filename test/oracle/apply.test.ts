@@ -33,11 +33,13 @@ function casesOf(...suites: readonly string[]): readonly Case[] {
   return all.filter((c) => suites.includes(c.suite))
 }
 
-if (!present && process.env['CI'] !== undefined) {
-  test('the corpus is there', () => {
-    expect.fail('the corpus of real mails and peer suites is not next to the project')
-  })
-}
+/** vitest refuses a suite without a test, so without the corpus none is registered. */
+const suite = present ? describe : (): void => {}
+
+test('the corpus is there, or this is no CI run', () => {
+  const sentence = 'the corpus of real mails and peer suites is not next to the project'
+  expect(present || process.env['CI'] === undefined, sentence).toBe(true)
+})
 
 function numstatOf(files: readonly FileDiff[]): readonly (readonly string[])[] {
   return files.map((f) => {
@@ -51,7 +53,7 @@ function numstatOf(files: readonly FileDiff[]): readonly (readonly string[])[] {
 // this for both.
 const withTab: readonly (readonly string[])[] = [['1', '0', 'post\timage.txt']]
 
-describe('what git apply --numstat says', () => {
+suite('what git apply --numstat says', () => {
   for (const c of casesOf('git-apply', 'gogitdiff-apply', 'unidiff-apply')) {
     test(c.id, () => {
       const bytes = readFileSync(new URL(`oracles/${String(c.input)}`, corpus))
@@ -87,7 +89,7 @@ async function readMails(paths: readonly string[]): Promise<readonly Message[]> 
   )
 }
 
-describe('mails that git am reads', () => {
+suite('mails that git am reads', () => {
   for (const c of casesOf('git-am')) {
     test(c.id, async () => {
       const [mail] = await readMails([String(c.input)])
@@ -115,7 +117,7 @@ const seriesSizes: Readonly<Record<string, readonly (readonly [number, number])[
   'BaseSeriesTest.test_multiple_content_types': [[1, 0]],
 }
 
-describe('the series patchwork finds', () => {
+suite('the series patchwork finds', () => {
   for (const c of casesOf('patchwork-series')) {
     test(c.id, async () => {
       const mails = await readMails(Array.isArray(c.input) ? c.input : [String(c.input)])
