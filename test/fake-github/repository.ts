@@ -48,6 +48,8 @@ export function makeRepository() {
       git(['fast-import', '--quiet', '--force', '--date-format=raw'], stream)
       return text(['rev-parse', `refs/heads/${commit.branch}`])
     },
+    read: (branch: string, path: string): string =>
+      git(['show', `refs/heads/${branch}:${path}`]).toString('utf8'),
     head: (branch: string): string => text(['rev-parse', `refs/heads/${branch}`]),
     /** Oldest first, as GitHub lists them. */
     commits(base: string, head: string): readonly { sha: string; parents: readonly string[] }[] {
