@@ -200,6 +200,13 @@ describe('body', () => {
     'repair flowed',
   ])
   check('html only', 'Content-Type: text/html', '<p>x', '', ['damage html-only'])
+  check(
+    'html only: what is preformatted is read',
+    'Content-Type: text/html',
+    '<p>Hi<pre>+<b>a</b> &lt; b &amp;&#38; c\n</pre><p>x',
+    '+a < b && c\n',
+    ['damage html-only'],
+  )
 
   test('UTF-16 files are read', async () => {
     const bytes = Buffer.from(`\ufeff${head}\n${body}`, 'utf16le')

@@ -1,5 +1,6 @@
 import type { Message, PatchText, Problem, TextLine } from '../model.ts'
 import { cutPatch } from './cut.ts'
+import { hiddenAddresses } from './hidden-addresses.ts'
 import { linesOf } from './lines.ts'
 
 /**
@@ -16,7 +17,14 @@ export function patchText(message: Message): PatchText | null {
     diffStart: (rest) => rest.findIndex((_, i) => startsDiff(rest, i)),
   })
   if (cut === null) return null
-  return { ...cut, quoteDepth: 0, problems: scissorsProblems(cut.log, message) }
+  return {
+    ...cut,
+    quoteDepth: 0,
+    problems: [
+      ...scissorsProblems(cut.log, message),
+      ...hiddenAddresses(cut.trailers, message.messageId),
+    ],
+  }
 }
 
 /**

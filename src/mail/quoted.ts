@@ -1,6 +1,7 @@
 import type { Message, PatchText, TextLine } from '../model.ts'
 import { readAttribution } from './attribution.ts'
 import { cutPatch } from './cut.ts'
+import { hiddenAddresses } from './hidden-addresses.ts'
 import { linesOf } from './lines.ts'
 import { type QuotedLine, quoteMarks, unquote } from './quote-marks.ts'
 
@@ -36,7 +37,7 @@ function patchAt(depth: number, quoted: readonly QuotedLine[], message: Message)
     diffStart: firstDiffLine,
   })
   if (cut === null) return null
-  return { ...cut, quoteDepth: depth, problems: [] }
+  return { ...cut, quoteDepth: depth, problems: hiddenAddresses(cut.trailers, message.messageId) }
 }
 
 // "[...]", "[ ... ]", "[snip]", "<snip>", "[…]"
