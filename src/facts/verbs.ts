@@ -1,5 +1,12 @@
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
-import { changesForGuests, gates, letsUserspaceSet, makesLive } from './kvm-arm64/guest-verbs.ts'
+import {
+  changesForGuests,
+  gates,
+  givesGuestsCall,
+  hidesFromGuests,
+  letsUserspaceSet,
+  makesLive,
+} from './kvm-arm64/guest-verbs.ts'
 import { mixesIn } from './split/mixes.ts'
 import { isAFix } from './stable/fix.ts'
 import { fact, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
@@ -45,6 +52,8 @@ export const VERBS: readonly Verb[] = [
   handles,
   isUnreachableFrom,
   changesForGuests,
+  hidesFromGuests,
+  givesGuestsCall,
   makesLive,
   gates,
   letsUserspaceSet,

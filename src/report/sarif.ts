@@ -20,7 +20,6 @@ export function sarifReport(report: Report, rules: readonly RuleHead[]): string 
           driver: {
             name: report.tool.name,
             version: report.tool.version,
-            informationUri: 'https://www.npmjs.com/package/lorelint',
             rules: known.map(sarifRule),
           },
         },

@@ -26,14 +26,10 @@ export function review(
             line: null,
           },
         ]
+  const said = new Set<string>()
   const comments = merge(kept)
-    .map((group) => comment(series, group))
-    .toSorted(
-      (a, b) =>
-        (a.patch ?? 0) - (b.patch ?? 0) ||
-        (mailLine(a.anchor) ?? 0) - (mailLine(b.anchor) ?? 0) ||
-        (a.rule.id < b.rule.id ? -1 : 1),
-    )
+    .toSorted(([a], [b]) => inOrder(series, a, b))
+    .map((group) => comment(series, group, said))
   return {
     series: seriesHead(series),
     comments,
@@ -48,6 +44,16 @@ function missing(series: Series): readonly Problem[] {
   const what = `patch${series.missing.length === 1 ? '' : 'es'} ${which} of ${series.expected} not in the input; the rest was judged without`
   const messageId = series.patches[0]?.message.messageId ?? null
   return [{ kind: 'damage', code: 'patch-missing', what, messageId, line: null }]
+}
+
+/** By patch, then by line of the mail, then by rule. */
+function inOrder(series: Series, a: Finding | undefined, b: Finding | undefined): number {
+  if (a === undefined || b === undefined) return 0
+  return (
+    series.patches.indexOf(a.patch) - series.patches.indexOf(b.patch) ||
+    (mailLine(a.anchor) ?? 0) - (mailLine(b.anchor) ?? 0) ||
+    (a.rule.id < b.rule.id ? -1 : 1)
+  )
 }
 
 /** Findings of one rule on one line of one patch are one comment. */
@@ -76,18 +82,22 @@ function mailLine(anchor: Anchor): number | null {
     : null
 }
 
-function comment(series: Series, group: readonly Finding[]): Comment {
+/** `said` remembers which neighbours were named: one "same goes for" is enough for a series. */
+function comment(series: Series, group: readonly Finding[], said: Set<string>): Comment {
   const [first] = group
   if (first === undefined) throw new Error('a comment needs a finding')
   const bindings = joined(group)
   const same = [...new Set(group.flatMap((finding) => finding.same))]
   const position = series.patches.indexOf(first.patch)
+  const key = `${first.rule.id} ${same.join(' ')}`
+  const fresh = !said.has(key)
+  said.add(key)
   return {
     rule: first.rule,
     message: first.patch.message,
     patch: first.patch.message.subject.counter ?? position + 1,
     anchor: first.anchor,
-    text: word({ rule: first.rule, bindings, same }),
+    text: word({ rule: first.rule, bindings, same: fresh ? same : [] }),
     bindings,
     evidence: unique(group.flatMap((finding) => finding.evidence)),
     same,

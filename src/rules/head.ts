@@ -30,6 +30,7 @@ function readTest(
   const regex = /^\/(.*)\/([a-z]*)$/.exec(value)
   if (regex !== null) {
     const [, source = '', flags = ''] = regex
+    if (/[^ims]/.test(flags)) fail(line, `unknown regex flag in "${flags}"; there are i, m and s`)
     try {
       compile(source, flags)
     } catch (error) {
@@ -47,6 +48,10 @@ function readTest(
     return { kind: 'list', not, name: list }
   }
   const hole = /^\$([A-Z][A-Z0-9_]*)$/.exec(value)?.[1]
+  if (hole !== undefined && not) {
+    fail(line, `"not $${hole}": a hole takes any text, so nothing is left for "not"`)
+    return null
+  }
   if (hole !== undefined) return { kind: 'hole', name: hole }
   return { kind: 'glob', not, glob: value }
 }

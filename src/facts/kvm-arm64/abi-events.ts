@@ -14,7 +14,13 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
   const gone = words(removed)
   const come = words(added)
   const found: GuestEvent[] = []
-  const say = (code: string, register: string, said: string, change: Change): void => {
+  const say = (
+    code: string,
+    register: string,
+    said: string,
+    change: Change,
+    hides = false,
+  ): void => {
     if (found.some((event) => event.code === code && event.register === register)) return
     const where = whereOf(situation.patch, change.file, change.line)
     found.push({
@@ -26,6 +32,7 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
       line: change.line,
       before: null,
       source: null,
+      hides,
     })
   }
   for (const change of added) {
@@ -33,7 +40,13 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
     if (inKvm(change)) {
       const field = ID_FUNCTION.test(change.inFunction ?? '') ? idField(text) : null
       if (field !== null && !gone.has(field))
-        say('E3', registerOf(field), `${change.inFunction}() changes ${field}`, change)
+        say(
+          'E3',
+          registerOf(field),
+          `${change.inFunction}() changes ${field}`,
+          change,
+          onlyMasked(added, field),
+        )
       const call =
         inFirmware(change) && /_call(?:_handler)?$/.test(change.inFunction ?? '')
           ? (/^\s*case\s+((?:ARM_SMCCC|PSCI|TRNG|KVM_HC)_?\w*)\s*:/.exec(text)?.[1] ?? null)
@@ -55,7 +68,16 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
       /\bcpuid_feature_cap_(?:perfmon_field|signed_field|unsigned_field)?\w*\s*\(/.test(text) &&
       !gone.has(firstWord(text))
     ) {
-      say('E12', 'a capped CPU feature', 'the cap of a CPU feature changes', change)
+      say('E12', cappedRegister(change), 'the cap of a CPU feature changes', change, true)
+    }
+  }
+  for (const change of added) {
+    const bit =
+      inKvm(change) && TRAPS.test(change.line.text)
+        ? TRAP_BIT.exec(change.line.text)?.[0]
+        : undefined
+    if (bit !== undefined && !gone.has(bit)) {
+      say('E5b', bit, `${bit} is now set: guest accesses trap`, change, true)
     }
   }
   for (const change of removed) {
@@ -68,6 +90,22 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
       say('E10', name, `${name} is gone from the uapi header`, change)
   }
   return found
+}
+
+/** `val &= ~FIELD` without a `val |= FIELD` beside it takes away and gives nothing. */
+function onlyMasked(added: readonly Change[], field: string): boolean {
+  const about = added.filter(({ line }) => identifiers(line.text).includes(field))
+  return about.every(({ line }) => /&=\s*~/.test(line.text))
+}
+
+/** The register of a cap: an ID register named near it, as in `id == SYS_ID_DFR0_EL1`. */
+function cappedRegister({ hunk, line }: Change): string {
+  const at = hunk.lines.indexOf(line)
+  const near = hunk.lines.slice(Math.max(0, at - 6), at + 4).filter(({ sign }) => sign !== '-')
+  const name = near
+    .flatMap(({ text }) => identifiers(text))
+    .findLast((word) => /^(?:SYS_)?ID_\w+_EL1/.test(word))
+  return name?.replace(/^SYS_/, '').replace(/(_EL1).*$/, '$1') ?? 'a capped CPU feature'
 }
 
 function words(lines: readonly Change[]): ReadonlySet<string> {

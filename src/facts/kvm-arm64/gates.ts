@@ -9,15 +9,15 @@ import { seriesEntries, tableOf } from './table.ts'
  * change. Asked of the series, since the flag often comes in a patch of its own.
  */
 const STRONG =
-  /\b(?:vcpu_has_feature|KVM_ARM_VCPU_\w+|vcpu_has_(?:sve|ptrauth|nv)\w*|kvm_vcpu_has_\w+|KVM_ARCH_FLAG\w*|KVM_CAP_\w+|smccc_feat|kvm_has_mte|kvm_vm_is_protected|vcpu_el1_is_32bit)\b|\barch\.flags\b/
+  /\b(?:vcpu_has_feature|KVM_ARM_VCPU_\w+|vcpu_has_(?:sve|ptrauth|nv)\w*|kvm_vcpu_has_\w+|KVM_ARCH_FLAG\w*|KVM_CAP_\w+|smccc_feat|kvm_has_mte|kvm_vm_is_protected|kvm_hvc_call_allowed|KVM_DEV_TYPE_\w+|vgic_model|vcpu_el1_is_32bit)\b|\barch\.flags\b/
 
 /** The host decides: the VMM can only take part where the ID field is writable. */
 const WEAK =
   /\bkvm_has_(?:feat|feat_enum|s1pie|s1poe|tcr2|fpmr|sctlr2)\w*\s*\(|\b\w+_visibility\b|\bcpus_have_(?:final_|const_)?cap\b|\bsystem_supports_\w+/
 
-/** Userspace can write the value back. */
-const USER =
-  /\.set_user\b|\bID_WRITABLE\b|\bkvm_arm_set_fw_reg\b|\bKVM_REG_ARM_\w+|\bset_id_\w+|\bKVM_DEV_ARM_\w+|\bKVM_ARM_VCPU_\w+_CTRL\b/
+/** Userspace decides over a call through a firmware register, an attribute or a control of its own. */
+const CALL_CONTROL =
+  /\bkvm_arm_set_fw_reg\b|\bKVM_REG_ARM_\w+|\bKVM_ARM_V(?:M|CPU)_\w+_CTRL\b|\bkvm_arm_vm_set_attr\b/
 
 export interface Gate {
   readonly strength: 'strong' | 'weak'
@@ -78,9 +78,33 @@ export function userControlOf(situation: Situation, register: string): Gate | nu
       }
     }
   }
+  const setter = setterOf(situation, register)
+  if (setter !== null) return { strength: 'strong', ...setter }
   for (const patch of situation.series.patches) {
-    const found = firstAdded(patch, USER)
+    const found = firstAdded(patch, CALL_CONTROL)
     if (found !== null) return { strength: 'strong', ...found }
+  }
+  return null
+}
+
+/** A set_<register>() of the series, or one the hunks show: `set_id_aa64pfr0_el1()` for ID_AA64PFR0_EL1. */
+function setterOf(situation: Situation, register: string): { said: string; where: string } | null {
+  const base = register.toLowerCase().replace(/_el\d+$/, '')
+  for (const patch of situation.series.patches) {
+    for (const file of patch.files) {
+      for (const hunk of file.hunks) {
+        for (const line of hunk.lines) {
+          if (line.sign === '-') continue
+          const name = /\bset_\w+/.exec(line.text.toLowerCase())?.[0] ?? ''
+          if (name.startsWith(`set_${base}`))
+            return { said: `${name}()`, where: whereOf(patch, file, line) }
+        }
+        const section = /\bset_\w+/.exec(hunk.section.toLowerCase())?.[0] ?? ''
+        if (section.startsWith(`set_${base}`)) {
+          return { said: `${section}()`, where: `${patch.message.messageId}:${hunk.mailLine}` }
+        }
+      }
+    }
   }
   return null
 }

@@ -15,6 +15,8 @@ export interface GuestEvent {
   readonly before: string | null
   /** The host state the new value comes from (`cpu_pmu`); null when it is not read from hardware. */
   readonly source: string | null
+  /** Guests lose something they could read: the request is another one. */
+  readonly hides: boolean
 }
 
 /** Handlers behind which a guest sees nothing: zero, ignored writes, or an UNDEF. */

@@ -7,13 +7,17 @@ import { guestEvents } from './guest.ts'
 export const changesForGuests: Verb = {
   name: 'changes-for-guests',
   aliases: [],
-  doc: 'The patch changes what a guest reads, whatever userspace asked for: a dead table row comes to life or the reverse (E1, E1b), a new row (E2), ID field arithmetic (E3), a value read from host hardware (E4, E8), a trap bit dropped or added (E5, E5b), a new hypercall (E6), a mask that hid bits is gone (E7), an ID row loses its accessors (E9), uapi fields renamed or removed (E10), the PSCI version moves (E11), a capped CPU feature changes (E12). Lines that only move are no events. One solution per register, on its strongest event.',
+  doc: 'The patch shows guests more, or another value, than they read before: a dead table row comes to life (E1), a new row (E2), ID field arithmetic (E3), a value read from host hardware (E4, E8), a trap bit dropped (E5), a mask that hid bits is gone (E7), an ID row loses its accessors (E9), a uapi name is gone (E10), the PSCI version moves (E11). Lines that only move are no events. One solution per register, on its strongest event.',
   example: 'patch changes-for-guests $REG',
   binds: ['WAS', 'SOURCE'],
   needs: 'series',
   subjects: ['patch'],
   objects: ['$HOLE'],
-  from: (_subject, object, situation) => fromEvents(object, guestEvents(situation)),
+  from: (_subject, object, situation) =>
+    fromEvents(
+      object,
+      guestEvents(situation).filter(({ code, hides }) => !hides && code !== 'E6'),
+    ),
 }
 
 export const makesLive: Verb = {
@@ -29,6 +33,38 @@ export const makesLive: Verb = {
     fromEvents(
       object,
       guestEvents(situation).filter((event) => event.code === 'E1'),
+    ),
+}
+
+export const hidesFromGuests: Verb = {
+  name: 'hides-from-guests',
+  aliases: [],
+  doc: 'The patch takes away what guests could read: a live table row dies (E1b), ID bits are masked (E3), a trap bit is added (E5b), a CPU feature is capped (E12).',
+  example: 'patch hides-from-guests $REG',
+  binds: [],
+  needs: 'series',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) =>
+    fromEvents(
+      object,
+      guestEvents(situation).filter(({ hides }) => hides),
+    ),
+}
+
+export const givesGuestsCall: Verb = {
+  name: 'gives-guests-call',
+  aliases: [],
+  doc: 'The patch adds a hypercall that every guest can make (evidence E6). A service has several calls: the first stands for all.',
+  example: 'patch gives-guests-call $CALL',
+  binds: [],
+  needs: 'series',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) =>
+    fromEvents(
+      object,
+      guestEvents(situation).filter(({ code }) => code === 'E6'),
     ),
 }
 

@@ -23,6 +23,8 @@ export function tableEvents(situation: Situation): readonly GuestEvent[] {
     const was = DEAD[old.entry.handler ?? ''] ?? null
     const is = DEAD[now ?? ''] ?? null
     if (!old.changed || was === is || (was !== null) === (is !== null)) continue
+    // A handler whose definition goes too was another name for the dead one: a refactoring.
+    if (is !== null && removesFunction(situation, old.entry.handler ?? '')) continue
     const register = nameOf(situation, row)
     events.push({
       code: was !== null ? 'E1' : 'E1b',
@@ -33,9 +35,17 @@ export function tableEvents(situation: Situation): readonly GuestEvent[] {
       line: row.line,
       before: was,
       source: null,
+      hides: was === null,
     })
   }
   return events.toSorted((a, b) => Number(a.code === 'E1b') - Number(b.code === 'E1b'))
+}
+
+function removesFunction(situation: Situation, name: string): boolean {
+  return changes(situation.patch).some(
+    ({ line }) =>
+      line.sign === '-' && /^[A-Za-z]/.test(line.text) && line.text.includes(`${name}(`),
+  )
 }
 
 /** E9: an ID register leaves the macro that let userspace write it, for a handler without set_user. */
@@ -55,6 +65,7 @@ function lostRow(situation: Situation, row: ShownEntry): GuestEvent {
     line: row.line,
     before: null,
     source: null,
+    hides: false,
   }
 }
 
@@ -75,6 +86,7 @@ function newRow(situation: Situation, row: ShownEntry): readonly GuestEvent[] {
       line: row.line,
       before: null,
       source: null,
+      hides: false,
     },
   ]
 }
@@ -106,6 +118,7 @@ export function trimmedEvents(situation: Situation): readonly GuestEvent[] {
       line: gives?.line ?? line,
       before: was.before,
       source: null,
+      hides: false,
     })
   }
   return events

@@ -74,6 +74,7 @@ function valueEvent(
         ? (deadBefore(situation, change.inFunction ?? '')?.before ?? null)
         : null),
     source,
+    hides: false,
   }
 }
 

@@ -84,6 +84,8 @@ function codeChanges(file: FileDiff, hunk: Hunk): readonly Change[] {
     ({ line }) =>
       !comment.has(line.mailLine) &&
       line.text.trim() !== '' &&
-      !/^\s*#\s*include\b/.test(line.text),
+      !/^\s*#\s*(?:include|if|ifdef|ifndef|else|elif|endif)\b|^(?:MODULE|EXPORT)_\w+\(/.test(
+        line.text,
+      ),
   )
 }

@@ -5,7 +5,7 @@ import { guestEvents } from '../kvm-arm64/guest.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, no, type Solution, textOfValue, type Value, type Verb, yes } from '../verb.ts'
 import { type Component, components } from './components.ts'
-import { type Signal, splitSignals } from './signals.ts'
+import { splitSignals } from './signals.ts'
 
 export const mixesIn: Verb = {
   name: 'mixes-in',
@@ -74,30 +74,30 @@ const PAIRS = [
 ] as const
 
 function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): Answer {
+  const settled = NOT_FOR_ADVICE.exec(patch.message.subject.text)
+  if (settled !== null)
+    return no(`${settled[0]}: nobody can split it any more, or tidying is its one change`)
   const signals = splitSignals(patch, parts)
   const has = (code: string): boolean => signals.some((signal) => signal.code === code)
-  // Three signals of which one is seen in the code: a long list and a long diff alone are no second change.
-  const strong =
-    (signals.length >= 3 && ['S4', 'S5', 'S9', 'S11'].some(has)) ||
-    PAIRS.some(([a, b]) => has(a) && has(b))
   const said = signals.map(({ code, said: words }) => `${code}: ${words}`).join('; ')
-  if (!strong) return no(said === '' ? 'one change' : `${said}: not enough`)
-  const at =
-    secondPart(patch, parts)?.changes[0] ?? signals.find((signal) => signal.at !== null)?.at ?? null
-  if (at === null) return no(`${said}: but no line to point at`)
-  const other = secondPart(patch, parts)
-  const main = parts.find((part) => part !== other)
-  return yes(
-    solution(
-      object,
-      patch,
-      at,
-      nameOf(main) ?? 'the rest',
-      nameOf(other) ?? nameOfSignal(signals),
-      said,
-    ),
-  )
+  // A long diff always has unlinked parts: its length counts for nothing beside them.
+  const counted = signals.filter(({ code }) => code !== 'S10').length
+  if (counted < 3 && !PAIRS.some(([a, b]) => has(a) && has(b))) {
+    return no(said === '' ? 'one change' : `${said}: not enough`)
+  }
+  const second = secondPart(patch, parts)
+  const main = parts.find((part) => part !== second)
+  const [first, other] = [nameOf(main), nameOf(second)]
+  const at = second?.changes[0]
+  if (first === null || other === null || at === undefined) {
+    return no(`${said}: but no two functions to name`)
+  }
+  return yes(solution(object, patch, at, first, other, said))
 }
+
+/** Merged already, pulled, or tidying by its own title. */
+const NOT_FOR_ADVICE =
+  /^\[tip:|^\[GIT PULL|^re:|\b(?:white-?space|indentation|coding style|style (?:fix|clean)\w*|clean-?ups?)\b/i
 
 /** The part that the title speaks least of; the later one when that does not tell. */
 function secondPart(patch: Patch, parts: readonly Component[]): Component | null {
@@ -120,14 +120,10 @@ function mentions(title: ReadonlySet<string>, word: string): boolean {
   )
 }
 
+/** A part is named by the function its change lies in; what has no function (a row, a macro) has no name. */
 function nameOf(part: Component | null | undefined): string | null {
   const name = part?.functions[0]
-  if (name !== undefined) return `${name}()`
-  return part?.file?.newPath ?? part?.file?.oldPath ?? null
-}
-
-function nameOfSignal(signals: readonly Signal[]): string {
-  return signals.some(({ code }) => code === 'S4') ? 'white space' : 'this'
+  return name === undefined ? null : `${name}()`
 }
 
 function solution(

@@ -21,7 +21,7 @@ export function splitSignals(patch: Patch, parts: readonly Component[]): readonl
     found.push({ code, said, at })
   }
 
-  const numbered = log.filter((line) => /^\s{0,4}(?:\(?\d{1,2}[.)])\s+\S/.test(line)).length
+  const numbered = numberedDeeds(log)
   if (numbered >= 2) say('S1', `the log lists ${numbered} numbered changes`)
   const bullets = log.filter((line) => /^\s{0,3}[-*o]\s+\S/.test(line)).length
   if (bullets >= 2) say('S1b', `the log lists ${bullets} changes`)
@@ -53,6 +53,24 @@ export function splitSignals(patch: Patch, parts: readonly Component[]): readonl
   if (remark !== null) say('S11', 'a hunk changes nothing but a comment', remark)
   return found
 }
+
+/** Items of a numbered list that say what is done: not the steps of a race, nor conditions, nor reasons. */
+function numberedDeeds(log: readonly string[]): number {
+  let items = 0
+  let heading = ''
+  for (const line of log) {
+    const item = /^\s{0,4}\(?\d{1,2}[.)]\s+(\S+)/.exec(line)?.[1]
+    if (item === undefined) {
+      if (items === 0 && line.trim() !== '') heading = line.trim()
+    } else if (DEED.test(item)) items++
+  }
+  return NO_DEEDS.test(heading) ? 0 : items
+}
+
+const DEED =
+  /^(?:add|fix|remov|drop|delet|updat|chang|renam|mov|convert|clean|correct|us(?:e|ing)\b|parse|introduc|implement|replac|mak(?:e|ing)\b|read|writ|giv|tak|set|expos|enabl|disabl|allow|support|check|handl|unmask|split|switch|avoid|prevent|return|reorder|simplif)/i
+const NO_DEEDS =
+  /\b(?:when|scenario|steps?|conditions?|reproduce|race|sequence|because|reasons?)\b.*:?$|\b(?:when|if|because):$/i
 
 /** The subject says that code moves: then moving it is the change. */
 const MOVES =

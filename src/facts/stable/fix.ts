@@ -17,6 +17,8 @@ export function isAFix(situation: Situation): Answer {
   const exempt = ALLOWED.exec(patch.text.title)
   if (exempt !== null)
     return unknown(`${exempt[0]}: device ids, quirks and errata are allowed in stable`)
+  const settled = settledElsewhere(patch)
+  if (settled !== null) return unknown(settled)
   const kvm = kvmFeature(patch)
   if (kvm !== null) return no(kvm)
   const score = fixScore(situation)
@@ -41,6 +43,24 @@ export function isAFix(situation: Situation): Answer {
     )
   return unknown(`${score.against.toFixed(1)} is between a fix and none`)
 }
+
+/** What is merged, backported or needed by a fix is not judged by its own text. */
+function settledElsewhere(patch: Patch): string | null {
+  const { subject } = patch.message
+  const log = patch.text.log.map((line) => line.text).join('\n')
+  if (/^\[tip:/.test(subject.text)) return 'a notice of what is merged already'
+  if (/^\s*(?:commit [0-9a-f]{40} upstream|\[ ?Upstream commit)/m.test(log)) return 'a backport'
+  if (/\[[^\]]*(?:for-stable|stable[ -]\d|\b\d\.\d+\.y|\b\d+\.\d+ stable)/i.test(subject.text)) {
+    return 'a patch for a stable tree'
+  }
+  const needed = PREREQUISITE.exec(log)
+  return needed === null
+    ? null
+    : `the log says "${needed[0].toLowerCase()}": it may be needed by a fix`
+}
+
+const PREREQUISITE =
+  /\b(?:prerequisite|preparat(?:ion|ory)|prepare (?:for|to)|needed (?:by|for)|required (?:by|for)|dependency (?:of|for)|will be (?:used|needed)|(?:subsequent|following|next|later) (?:patch|commit|fix)(?:es)?)\b/i
 
 /** Documentation/process/stable-kernel-rules.rst: "New device IDs and quirks are also accepted." */
 const ALLOWED =
