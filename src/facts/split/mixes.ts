@@ -77,6 +77,7 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
   const settled = NOT_FOR_ADVICE.exec(patch.message.subject.text)
   if (settled !== null)
     return no(`${settled[0]}: nobody can split it any more, or tidying is its one change`)
+  if (MECHANICAL.test(patch.text.title)) return no('one mechanical change in many places')
   const signals = splitSignals(patch, parts)
   const has = (code: string): boolean => signals.some((signal) => signal.code === code)
   const said = signals.map(({ code, said: words }) => `${code}: ${words}`).join('; ')
@@ -94,6 +95,10 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
   }
   return yes(solution(object, patch, at, first, other, said))
 }
+
+/** The title names one deed that is done all over: its places need not share a name. */
+const MECHANICAL =
+  /\b(?:convert|factor|replac|remov|renam|switch|driver implementation|add(?:ed)? .*driver)/i
 
 /** Merged already, pulled, or tidying by its own title. */
 const NOT_FOR_ADVICE =

@@ -79,29 +79,35 @@ const MOVES =
 const TWO_DEEDS =
   /\b(?:various|several|misc(?:ellaneous)?|few|multiple|some)\s+(?:\w+\s+)?(?:fix|cleanup|clean-up|improvement|change|update)\w*|:\s*(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b.*\b(?:and|&)\s+(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b/i
 
-/** Two lines or more that differ in white space only, in a patch that also changes code. */
+/**
+ * A run of two changed lines or more that differ in white space only, in a patch that also changes code.
+ * A run in which code changes too is no drive-by: a longer name re-aligns its neighbours.
+ */
 function whitespaceRun(all: readonly Change[]): Change | null {
-  const gone = new Map<string, Change[]>()
-  for (const change of all) {
-    if (change.line.sign !== '-') continue
-    const key = squeeze(change)
-    gone.set(key, [...(gone.get(key) ?? []), change])
-  }
-  let same = 0
   let first: Change | null = null
   let code = 0
-  for (const change of all) {
-    if (change.line.sign !== '+') continue
-    const before = gone.get(squeeze(change))
-    const twin = before?.find(
-      (old) => old.hunk === change.hunk && old.line.text !== change.line.text,
-    )
-    if (change.line.text.trim() !== '' && twin !== undefined && indent(twin) === indent(change)) {
-      same++
-      first ??= twin
-    } else if (before === undefined) code++
+  for (const run of runs(all)) {
+    const gone = run.filter(({ line }) => line.sign === '-' && line.text.trim() !== '')
+    const come = run.filter(({ line }) => line.sign === '+' && line.text.trim() !== '')
+    const same =
+      gone.length === come.length &&
+      gone.every((old, i) => squeeze(old) === squeeze(come[i] ?? old))
+    const drift = same && gone.every((old, i) => indent(old) === indent(come[i] ?? old))
+    if (!same) code += come.length
+    else if (drift && gone.length >= 2) first ??= gone[0] ?? null
   }
-  return same >= 2 && code >= 2 ? first : null
+  return code >= 2 ? first : null
+}
+
+/** Changed lines that stand next to each other in the mail. */
+function runs(all: readonly Change[]): readonly (readonly Change[])[] {
+  const found: Change[][] = []
+  for (const change of all) {
+    const last = found.at(-1)
+    if (last?.at(-1)?.line.mailLine === change.line.mailLine - 1) last?.push(change)
+    else found.push([change])
+  }
+  return found
 }
 
 /** Re-indentation follows from a new block and is no drive-by; other white space is. */
