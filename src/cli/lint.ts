@@ -37,6 +37,11 @@ export async function runLint(
   const rules = speaking(options)
   if (rules.length === 0)
     throw new Error('no rule is left to speak; see --only, --skip and --nursery')
+  const quiet = set.rules.filter((rule) => rule.maturity === 'nursery' && !rules.includes(rule))
+  if (quiet.length > 0) {
+    const ids = quiet.map((rule) => rule.id).join(', ')
+    process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
+  }
   const progress = openProgress()
   const report = await lint(mailsOf(inputs, flags), {
     ...options,

@@ -14,7 +14,7 @@ export async function runTry(files: readonly string[], flags: RulesFlags): Promi
     if (read.rule.examples.length === 0)
       throw new Error(`${file}: no examples; a rule without them cannot be tried`)
     for (const { name, line, noisy, missing, problems } of await tryRule(read.rule, set)) {
-      const ok = noisy.length + missing.length === 0
+      const ok = noisy.length + missing.length + problems.length === 0
       if (!ok) bad++
       process.stdout.write(`${ok ? 'ok     ' : 'FAILED '} ${file}:${line}: ${name}\n`)
       for (const { under, text } of noisy)

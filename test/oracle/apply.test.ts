@@ -134,7 +134,7 @@ async function readSeed(name: string): Promise<Message> {
   return parseMessage({ origin: name, bytes, reload: async () => bytes })
 }
 
-describe.runIf(present)('the seed', () => {
+suite('the seed', () => {
   test('the review quotes one hunk with numbers and twenty lines of a file without header', async () => {
     const review = await readSeed('review-of-v1.txt')
     const [patch] = quotedPatches(review).map((text) => readPatch(review, text))

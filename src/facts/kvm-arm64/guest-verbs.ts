@@ -120,7 +120,7 @@ export const gates: Verb = {
 export const letsUserspaceSet: Verb = {
   name: 'lets-userspace-set',
   aliases: [],
-  doc: 'The series gives userspace a way to write the register back: set_user on its row, ID_WRITABLE, or a firmware register.',
+  doc: 'The series gives userspace a way to write the register back: set_user on its row (ID_WRITABLE has it), a set_<register>() function, a firmware register or a control attribute.',
   example: 'series lets-userspace-set $REG',
   binds: [],
   needs: 'series',

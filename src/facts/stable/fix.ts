@@ -48,7 +48,7 @@ export function isAFix(situation: Situation): Answer {
 function settledElsewhere(patch: Patch): string | null {
   const { subject } = patch.message
   const log = patch.text.log.map((line) => line.text).join('\n')
-  if (/^\[tip:/.test(subject.text)) return 'a notice of what is merged already'
+  if (subject.text.startsWith('[tip:')) return 'a notice of what is merged already'
   if (/^\s*(?:commit [0-9a-f]{40} upstream|\[ ?Upstream commit)/m.test(log)) return 'a backport'
   if (/\[[^\]]*(?:for-stable|stable[ -]\d|\b\d\.\d+\.y|\b\d+\.\d+ stable)/i.test(subject.text)) {
     return 'a patch for a stable tree'
