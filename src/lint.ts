@@ -98,7 +98,8 @@ function reviewSeries(
     let gaveUp = false
     for (const rule of rules) {
       const verdict = judge(rule, situation)
-      findings.push(...verdict.findings)
+      for (const finding of verdict.findings) findings.push(finding)
+      if (verdict.more) problems.push(tooMany(rule.rule.id, situation))
       for (const line of verdict.blind) blind.add(line.mailLine)
       gaveUp ||= verdict.gaveUp
     }
@@ -117,7 +118,13 @@ function blindness(
   const found: Problem[] = []
   if (blind.size > 0) {
     const what = `${blind.size} changed line${blind.size === 1 ? '' : 's'} of C could not be parsed; no rule looked there`
-    found.push({ kind: 'damage', code: 'c-unreadable', what, messageId, line: Math.min(...blind) })
+    found.push({
+      kind: 'damage',
+      code: 'c-unreadable',
+      what,
+      messageId,
+      line: blind.values().next().value ?? null,
+    })
   }
   if (gaveUp) {
     const what =
@@ -125,6 +132,12 @@ function blindness(
     found.push({ kind: 'limit', code: 'c-too-large', what, messageId, line: null })
   }
   return found
+}
+
+function tooMany(id: string, situation: Situation): Problem {
+  const { messageId } = situation.patch.message
+  const what = `${id} has more than 100 places in this patch; the rest was not judged`
+  return { kind: 'limit', code: 'too-many-places', what, messageId, line: null }
 }
 
 function uniqueProblems(problems: readonly Problem[]): readonly Problem[] {

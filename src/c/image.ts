@@ -41,7 +41,8 @@ function pathOf(file: FileDiff, side: Side): string | null {
   return side === 'old' ? file.oldPath : file.newPath
 }
 
-function rowStarts(text: string): Uint32Array {
+/** Offset at which each row of a text starts. */
+export function rowStarts(text: string): Uint32Array {
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return Uint32Array.from(starts)

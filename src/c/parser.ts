@@ -55,7 +55,10 @@ function errorsOf(tree: Parser.Tree): readonly ErrorRange[] {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'ERROR' || node.isMissing) {
       found.push({ start: node.startIndex, end: node.endIndex })
-    } else if (node.hasError) open.push(...node.children.toReversed())
+    } else if (node.hasError) {
+      // One by one: a node can have more children than a call takes arguments.
+      for (const child of node.children.toReversed()) open.push(child)
+    }
   }
   return found
 }

@@ -21,11 +21,17 @@ export function textOf(syntax: Syntax, node: number): string {
 
 /** The name of the function definition that a node is or lies in; null at file scope. */
 export function enclosingFunction(syntax: Syntax, node: number): string | null {
-  for (const definition of syntax.byKind.get('function_definition') ?? []) {
-    if (definition <= node && node < (syntax.skip[definition] ?? 0))
-      return functionName(syntax, definition)
+  const definitions = syntax.byKind.get('function_definition') ?? []
+  let low = 0
+  let high = definitions.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((definitions[middle] ?? 0) <= node) low = middle + 1
+    else high = middle
   }
-  return null
+  const definition = definitions[low - 1]
+  const holds = definition !== undefined && node < (syntax.skip[definition] ?? 0)
+  return holds ? functionName(syntax, definition) : null
 }
 
 /** The name a function definition declares: the identifier of its innermost function declarator. */

@@ -21,7 +21,7 @@ export function patchId(files: readonly FileDiff[]): string {
     // git leaves the `diff` line out that ends a binary file.
     open.push(...(before?.binary === true ? header.slice(1) : header))
     before = file
-    for (const hunk of file.hunks) open.push(...hunk.lines.map((l) => l.sign + l.text))
+    for (const { lines } of file.hunks) for (const l of lines) open.push(l.sign + l.text)
     if (!file.binary) continue
     sum = add(sum, [...open, file.oldBlob ?? '', file.newBlob ?? ''])
     open = []

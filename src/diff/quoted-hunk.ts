@@ -53,7 +53,7 @@ export function takeRemains(
     const trimmed = trimBlank(run.rows)
     const counts = fits(used, whole, room) ? whole : countRows(trimmed)
     if (!fits(used, counts, room) || trimmed.length === 0) break
-    rows.push(...(counts === whole ? run.rows : trimmed))
+    for (const row of counts === whole ? run.rows : trimmed) rows.push(row)
     used = { old: used.old + counts.old, new: used.new + counts.new }
     taken.push(run)
     next = run.next

@@ -1,6 +1,7 @@
 import type { FileDiff, Image, Knowledge, Patch, Series, Side, Tree } from '../model.ts'
 import { fileImage, hunkImage } from '../c/image.ts'
 import type { ParseC } from '../c/parser.ts'
+import { type Change, changes } from './changes.ts'
 import { applyFile } from '../diff/apply.ts'
 
 /** What a verb may ask about: one patch, in its series, with or without a tree. */
@@ -38,6 +39,14 @@ export function memo(): Memo {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return made.get(key) as T
   }
+}
+
+/** Every changed line of the patch; worked out once. */
+export function changesOf(situation: Situation): readonly Change[] {
+  const known = situation.perSeries(changesOf, () => new Map<Patch, readonly Change[]>())
+  const found = known.get(situation.patch) ?? changes(situation.patch)
+  known.set(situation.patch, found)
+  return found
 }
 
 /** A situation for each patch of a series, one at a time: a patch's images go when the next one comes. */

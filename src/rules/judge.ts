@@ -25,7 +25,12 @@ export interface Verdict {
   readonly blind: readonly DiffLine[]
   /** A file in scope was not parsed at all. */
   readonly gaveUp: boolean
+  /** There were more places than are followed up. */
+  readonly more: boolean
 }
+
+/** Places of one rule in one patch that are followed up; nobody reads more of one kind. */
+const MAX_WAYS = 100
 
 /** One way in which the conditions so far hold. */
 interface Way {
@@ -45,6 +50,7 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     steps,
     blind: [],
     gaveUp: false,
+    more: false,
     ...extra,
   })
 
@@ -69,10 +75,12 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     { bindings: heads.bindings, evidence: heads.evidence, hit: null, places: [] },
   ]
   let seen: Pick<Verdict, 'blind' | 'gaveUp'> = { blind: [], gaveUp: false }
+  let more = false
   if (compiled.pattern !== null) {
     const found = patternMatches(compiled.pattern, files ?? patch.files, situation)
     seen = found
-    ways = found.hits.map((hit) => ({
+    more = found.hits.length > MAX_WAYS
+    ways = found.hits.slice(0, MAX_WAYS).map((hit) => ({
       bindings: { ...heads.bindings, ...hit.bindings },
       evidence: heads.evidence,
       hit,
@@ -90,7 +98,11 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     )
   }
 
-  for (const clause of rule.clauses) ways = follow(clause, ways, situation, steps)
+  for (const clause of rule.clauses) {
+    const on = follow(clause, ways, situation, steps)
+    more ||= on.length > MAX_WAYS
+    ways = on.slice(0, MAX_WAYS)
+  }
 
   const findings = ways.map(
     (way): Finding => ({
@@ -106,7 +118,7 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
       same: sameElsewhere(compiled, way.hit, situation),
     }),
   )
-  return { findings, steps, ...seen }
+  return { findings, steps, more, ...seen }
 }
 
 function step(

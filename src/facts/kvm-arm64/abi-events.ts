@@ -1,6 +1,6 @@
 import { identifiers } from '../../c/lexer.ts'
-import { changes, type Change, pathOf, whereOf } from '../changes.ts'
-import type { Situation } from '../situation.ts'
+import { type Change, pathOf, whereOf } from '../changes.ts'
+import { changesOf, type Situation } from '../situation.ts'
 import type { GuestEvent } from './guest-event.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { GuestEvent } from './guest-event.ts'
  * added, E6 a new hypercall, E10 a uapi name gone, E11 the PSCI version moved, E12 a capped CPU feature.
  */
 export function abiEvents(situation: Situation): readonly GuestEvent[] {
-  const all = changes(situation.patch)
+  const all = changesOf(situation)
   const removed = all.filter(({ line }) => line.sign === '-')
   const added = all.filter(({ line }) => line.sign === '+')
   const gone = words(removed)

@@ -1,7 +1,9 @@
 import { functionTexts } from '../../c/functions.ts'
+import { rowAt, rowStarts } from '../../c/image.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, fact, no, textOfValue, unknown, type Value, type Verb, yes } from '../verb.ts'
 import { entries, type Entry } from './entries.ts'
+import { sightOf } from './sight.ts'
 import { seriesEntries, tableOf } from './table.ts'
 
 const LIST = 'el0-checks'
@@ -12,15 +14,23 @@ export function isEl0Check(value: Value, situation: Situation): Answer {
   const name = textOfValue(value)
   if (name === null) return unknown('nothing names the function')
   if (name === 'vcpu_mode_priv') return yes(fact('vcpu_mode_priv() is false at EL0', SYS_REGS))
-  for (const { text, where } of readable(situation)) {
-    if (el0Helpers(text).has(name)) {
-      return yes(fact(`${name}() injects an UNDEF unless vcpu_mode_priv()`, where))
-    }
+  const where = situation.perSeries(el0Helpers, () => helpersInSight(situation)).get(name)
+  if (where !== undefined) {
+    return yes(fact(`${name}() injects an UNDEF unless vcpu_mode_priv()`, where))
   }
   const list = situation.knowledge.lists.get(LIST)
   if (list?.words.includes(name) === true)
     return yes(fact(`${name}() is a known EL0 check`, list.file))
   return no(`${name}() is not known to check for EL0`)
+}
+
+/** The helpers that the series and the tree show with their bodies, each with its place. */
+function helpersInSight(situation: Situation): ReadonlyMap<string, string> {
+  const helpers = new Map<string, string>()
+  for (const { text, where } of readable(situation)) {
+    for (const name of el0Helpers(text)) if (!helpers.has(name)) helpers.set(name, where)
+  }
+  return helpers
 }
 
 /** The series' own text and, with a tree, the file the helpers live in. */
@@ -70,11 +80,10 @@ interface Handled {
 }
 
 function handled(handler: string, situation: Situation): readonly Handled[] {
-  const own = seriesEntries(situation).filter(
-    (row) => row.entry.handler === handler && row.stays && row.last,
-  )
+  const { rowsOf, defined } = sightOf(situation)
+  const own = rowsOf.get(handler) ?? []
   if (situation.tree !== null) return [...own, ...treeRows(handler, situation)]
-  if (own.length > 0 && definesHandler(handler, situation)) return own
+  if (own.length > 0 && defined.has(handler)) return own
   // An old handler may have rows that no hunk shows, and of a new one a reviewer may have cut them:
   // then only the shipped table can tell.
   const shipped = tableOf(situation)
@@ -98,28 +107,27 @@ const EMPTY: Entry = {
 }
 
 function treeRows(handler: string, situation: Situation): readonly Handled[] {
-  const text = situation.tree?.read(SYS_REGS) ?? null
-  if (text?.includes(handler) !== true) return []
+  const rows = situation.perRun(treeRows, () => rowsOfTree(situation)).get(handler) ?? []
   const gone = new Set(
     seriesEntries(situation)
-      .filter((row) => row.side === 'old' && !row.stays && row.entry.handler === handler)
+      .filter((row) => row.side === 'old' && row.changed && row.entry.handler === handler)
       .map((row) => row.entry.register),
   )
-  return entries(text)
-    .filter((entry) => entry.handler === handler && !gone.has(entry.register))
-    .map((entry) => ({
-      entry,
-      where: `${SYS_REGS}:${text.slice(0, entry.start).split('\n').length}`,
-    }))
+  return rows.filter(({ entry }) => !gone.has(entry.register))
 }
 
-export function definesHandler(handler: string, situation: Situation): boolean {
-  const definition = new RegExp(`^[a-z].*\\b${handler.replace(/\W/g, '')}\\(`)
-  return situation.series.patches.some((patch) =>
-    patch.files.some((file) =>
-      file.hunks.some((hunk) => hunk.lines.some((l) => l.sign === '+' && definition.test(l.text))),
-    ),
-  )
+/** Every row of the tree's table, by handler. */
+function rowsOfTree(situation: Situation): ReadonlyMap<string, readonly Handled[]> {
+  const text = situation.tree?.read(SYS_REGS) ?? ''
+  const starts = rowStarts(text)
+  const rows = new Map<string, Handled[]>()
+  for (const entry of entries(text)) {
+    const row = { entry, where: `${SYS_REGS}:${rowAt(starts, entry.start) + 1}` }
+    const known = rows.get(entry.handler ?? '')
+    if (known === undefined) rows.set(entry.handler ?? '', [row])
+    else known.push(row)
+  }
+  return rows
 }
 
 export const handles: Verb = {

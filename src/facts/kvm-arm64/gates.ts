@@ -1,7 +1,7 @@
-import type { Patch } from '../../model.ts'
 import type { Situation } from '../situation.ts'
 import { whereOf } from '../changes.ts'
 import { guestEvents } from './guest.ts'
+import { firstAdded, sightOf } from './sight.ts'
 import { seriesEntries, tableOf } from './table.ts'
 
 /**
@@ -31,11 +31,12 @@ export function gateOf(situation: Situation, register: string): Gate | null {
     ['strong', STRONG],
     ['weak', WEAK],
   ] as const) {
-    const here = firstAdded(situation.patch, pattern) ?? inFront(situation, register, pattern)
+    const here =
+      firstAdded(situation, situation.patch, pattern) ?? inFront(situation, register, pattern)
     if (here !== null) return { strength, ...here }
   }
   for (const patch of situation.series.patches) {
-    const flag = firstAdded(patch, NEW_FLAG)
+    const flag = firstAdded(situation, patch, NEW_FLAG)
     if (flag !== null) return { strength: 'strong', ...flag }
   }
   return null
@@ -81,7 +82,7 @@ export function userControlOf(situation: Situation, register: string): Gate | nu
   const setter = setterOf(situation, register)
   if (setter !== null) return { strength: 'strong', ...setter }
   for (const patch of situation.series.patches) {
-    const found = firstAdded(patch, CALL_CONTROL)
+    const found = firstAdded(situation, patch, CALL_CONTROL)
     if (found !== null) return { strength: 'strong', ...found }
   }
   return null
@@ -90,32 +91,8 @@ export function userControlOf(situation: Situation, register: string): Gate | nu
 /** A set_<register>() of the series, or one the hunks show: `set_id_aa64pfr0_el1()` for ID_AA64PFR0_EL1. */
 function setterOf(situation: Situation, register: string): { said: string; where: string } | null {
   const base = register.toLowerCase().replace(/_el\d+$/, '')
-  for (const patch of situation.series.patches) {
-    for (const file of patch.files) {
-      for (const hunk of file.hunks) {
-        for (const line of hunk.lines) {
-          if (line.sign === '-') continue
-          const name = /\bset_\w+/.exec(line.text.toLowerCase())?.[0] ?? ''
-          if (name.startsWith(`set_${base}`))
-            return { said: `${name}()`, where: whereOf(patch, file, line) }
-        }
-        const section = /\bset_\w+/.exec(hunk.section.toLowerCase())?.[0] ?? ''
-        if (section.startsWith(`set_${base}`)) {
-          return { said: `${section}()`, where: `${patch.message.messageId}:${hunk.mailLine}` }
-        }
-      }
-    }
-  }
-  return null
-}
-
-function firstAdded(patch: Patch, pattern: RegExp): { said: string; where: string } | null {
-  for (const file of patch.files) {
-    if (/^(?:Documentation|tools)\//.test(file.newPath ?? '')) continue
-    for (const line of file.hunks.flatMap((hunk) => hunk.lines)) {
-      const match = line.sign === '+' ? pattern.exec(line.text) : null
-      if (match !== null) return { said: match[0].trim(), where: whereOf(patch, file, line) }
-    }
+  for (const [name, where] of sightOf(situation).setters) {
+    if (name.startsWith(`set_${base}`)) return { said: `${name}()`, where }
   }
   return null
 }

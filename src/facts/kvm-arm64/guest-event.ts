@@ -19,19 +19,23 @@ export interface GuestEvent {
   readonly hides: boolean
 }
 
-/** Handlers behind which a guest sees nothing: zero, ignored writes, or an UNDEF. */
-export const DEAD: Readonly<Record<string, string>> = {
-  trap_raz_wi: 'RAZ/WI',
-  access_raz_id_reg: 'RAZ',
-  access_raz: 'RAZ',
-  read_zero: 'RAZ',
-  ignore_write: 'WI',
-  trap_undef: 'UNDEF',
-  undef_access: 'UNDEF',
-  bad_trap: 'UNDEF',
-  ID_HIDDEN: 'RAZ',
-  ID_UNALLOCATED: 'RAZ',
+/** What a guest sees behind a handler that gives nothing: zero, ignored writes, or an UNDEF; null for a live one. */
+export function deadBehind(handler: string | null | undefined): string | null {
+  return DEAD.get(handler ?? '') ?? null
 }
+
+const DEAD: ReadonlyMap<string, string> = new Map([
+  ['trap_raz_wi', 'RAZ/WI'],
+  ['access_raz_id_reg', 'RAZ'],
+  ['access_raz', 'RAZ'],
+  ['read_zero', 'RAZ'],
+  ['ignore_write', 'WI'],
+  ['trap_undef', 'UNDEF'],
+  ['undef_access', 'UNDEF'],
+  ['bad_trap', 'UNDEF'],
+  ['ID_HIDDEN', 'RAZ'],
+  ['ID_UNALLOCATED', 'RAZ'],
+])
 
 /** Only the host's side of arm64 KVM: the pVM tables of hyp/nvhe have no userspace that restores them. */
 export function guestFile(file: FileDiff): boolean {

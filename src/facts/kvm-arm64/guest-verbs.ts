@@ -71,32 +71,32 @@ export const givesGuestsCall: Verb = {
 function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
   const wanted = textOfValue(object)
   const first = new Map<string, GuestEvent>()
-  const rest = new Map<string, string[]>()
+  const said = new Map<string, string[]>()
+  const before = new Map<string, string>()
   for (const event of events) {
-    if (wanted !== null && event.register !== wanted) continue
-    if (!first.has(event.register)) first.set(event.register, event)
-    rest.set(event.register, [...(rest.get(event.register) ?? []), `${event.code}: ${event.said}`])
+    const { register } = event
+    if (wanted !== null && register !== wanted) continue
+    if (!first.has(register)) first.set(register, event)
+    if (event.before !== null && !before.has(register)) before.set(register, event.before)
+    const line = `${event.code}: ${event.said}`
+    const lines = said.get(register)
+    if (lines === undefined) said.set(register, [line])
+    else if (lines.length < 5 && !lines.includes(line)) lines.push(line)
   }
   if (first.size === 0) return no('nothing a guest reads changes')
   return yes(
     ...[...first.values()].map((event) => ({
       bind: {
         ...(object.kind === 'free' ? { [object.hole]: event.register } : {}),
-        ...(before(event, events) === null ? {} : { WAS: before(event, events) ?? '' }),
+        ...(before.has(event.register)
+          ? { WAS: event.before ?? before.get(event.register) ?? '' }
+          : {}),
         ...(event.source === null ? {} : { SOURCE: event.source }),
       },
-      said: (rest.get(event.register) ?? []).join('; '),
+      said: (said.get(event.register) ?? []).join('; '),
       where: event.where,
       places: [{ kind: 'line' as const, file: event.file, line: event.line }],
     })),
-  )
-}
-
-function before(event: GuestEvent, events: readonly GuestEvent[]): string | null {
-  return (
-    event.before ??
-    events.find((other) => other.register === event.register && other.before !== null)?.before ??
-    null
   )
 }
 

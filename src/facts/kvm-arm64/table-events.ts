@@ -1,6 +1,7 @@
-import { changes } from '../changes.ts'
-import type { Situation } from '../situation.ts'
-import { DEAD, type GuestEvent, guestFile } from './guest-event.ts'
+import type { Patch } from '../../model.ts'
+import { changesOf, type Situation } from '../situation.ts'
+import { deadBehind, type GuestEvent, guestFile } from './guest-event.ts'
+import { sightOf } from './sight.ts'
 import { seriesEntries, type ShownEntry, tableOf } from './table.ts'
 
 /** The store of what a trapped read gives: `p->regval = ...`. */
@@ -20,8 +21,8 @@ export function tableEvents(situation: Situation): readonly GuestEvent[] {
       continue
     }
     if (losesAccessors(old, row)) events.push(lostRow(situation, row))
-    const was = DEAD[old.entry.handler ?? ''] ?? null
-    const is = DEAD[now ?? ''] ?? null
+    const was = deadBehind(old.entry.handler)
+    const is = deadBehind(now)
     if (!old.changed || was === is || (was !== null) === (is !== null)) continue
     // A handler whose definition goes too was another name for the dead one: a refactoring.
     if (is !== null && removesFunction(situation, old.entry.handler ?? '')) continue
@@ -42,9 +43,17 @@ export function tableEvents(situation: Situation): readonly GuestEvent[] {
 }
 
 function removesFunction(situation: Situation, name: string): boolean {
-  return changes(situation.patch).some(
-    ({ line }) =>
-      line.sign === '-' && /^[A-Za-z]/.test(line.text) && line.text.includes(`${name}(`),
+  const gone = situation.perSeries(removesFunction, () => new Map<Patch, ReadonlySet<string>>())
+  const names = gone.get(situation.patch) ?? removedNames(situation)
+  gone.set(situation.patch, names)
+  return names.has(name)
+}
+
+function removedNames(situation: Situation): ReadonlySet<string> {
+  return new Set(
+    changesOf(situation).flatMap(({ line }) =>
+      line.sign === '-' ? (/^[A-Za-z][^=;]{0,200}?\b(\w+)\(/.exec(line.text)?.[1] ?? []) : [],
+    ),
   )
 }
 
@@ -72,7 +81,7 @@ function lostRow(situation: Situation, row: ShownEntry): GuestEvent {
 /** E2: a live row for a register that had none, shown to every guest. */
 function newRow(situation: Situation, row: ShownEntry): readonly GuestEvent[] {
   const { entry } = row
-  const dead = DEAD[entry.handler ?? ''] !== undefined
+  const dead = deadBehind(entry.handler) !== null
   if (dead || entry.handler === null || entry.visibility !== null || entry.aarch32) return []
   if (!/^(?:access|trap)_/.test(entry.handler)) return []
   const register = nameOf(situation, row)
@@ -97,25 +106,29 @@ function newRow(situation: Situation, row: ShownEntry): readonly GuestEvent[] {
  */
 export function trimmedEvents(situation: Situation): readonly GuestEvent[] {
   const events: GuestEvent[] = []
-  for (const { file, line } of changes(situation.patch)) {
-    const handler =
-      line.sign === '+' && guestFile(file)
-        ? (/^static bool (access_\w+)\(/.exec(line.text)?.[1] ?? null)
-        : null
-    if (handler === null || seriesEntries(situation).some(({ entry }) => entry.handler === handler))
-      continue
+  const { newRowOf } = sightOf(situation)
+  const open = new Map<string, number>()
+  for (const { file, line, inFunction } of changesOf(situation)) {
+    if (line.sign !== '+' || !guestFile(file)) continue
+    const store = STORES.test(line.text) ? open.get(inFunction ?? '') : undefined
+    const known = store === undefined ? undefined : events[store]
+    if (store !== undefined && known !== undefined) {
+      // The store of the value is the better place.
+      events[store] = { ...known, line }
+      open.delete(inFunction ?? '')
+    }
+    const handler = /^static bool (access_\w+)\(/.exec(line.text)?.[1]
+    if (handler === undefined || newRowOf.has(handler)) continue
     const was = deadBefore(situation, handler)
     if (was === null) continue
-    const gives = changes(situation.patch).find(
-      (c) => c.file === file && c.inFunction === handler && STORES.test(c.line.text),
-    )
+    open.set(handler, events.length)
     events.push({
       code: 'E1',
       register: was.register,
       said: `${was.register} was ${was.before} in released kernels, now ${handler}()`,
       where: was.where,
       file,
-      line: gives?.line ?? line,
+      line,
       before: was.before,
       source: null,
       hides: false,
@@ -130,7 +143,7 @@ export function deadBefore(
   handler: string,
 ): { register: string; before: string; where: string } | null {
   const register = tableOf(situation).byFunction(handler)
-  const before = DEAD[register?.handlers[0] ?? ''] ?? null
+  const before = deadBehind(register?.handlers[0])
   return register === null || before === null
     ? null
     : { register: register.name, before, where: register.where }
@@ -152,10 +165,7 @@ function nameOf(situation: Situation, row: ShownEntry): string {
   if (!row.entry.aarch32)
     return tableOf(situation).find(row.entry.register)?.name ?? row.entry.register
   // An AArch32 row follows the AArch64 register that the same handler serves.
-  const twin = seriesEntries(situation).find(
-    (other) =>
-      !other.entry.aarch32 && other.side === 'new' && other.entry.handler === row.entry.handler,
-  )
+  const twin = sightOf(situation).newRowOf.get(row.entry.handler ?? '')
   const name = twin?.entry.register ?? row.entry.register
   return tableOf(situation).find(name)?.name ?? name
 }

@@ -1,4 +1,5 @@
 import type { DiffLine, FileDiff, Hunk, Patch, Side } from '../../model.ts'
+import { rowAt, rowStarts } from '../../c/image.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
 import { entries, type Entry } from './entries.ts'
@@ -55,10 +56,10 @@ function* hunkEntries(
     const shown = hunk.lines.filter((line) => line.sign !== (side === 'old' ? '+' : '-'))
     const text = shown.map((line) => line.text).join('\n')
     if (!/\b(?:SYS_DESC|\w*SYS_REG\w*|AA32|CRn|ID_\w+|EL2_REG\w*)\s*\(/.test(text)) continue
-    const starts = lineStarts(text)
+    const starts = rowStarts(text)
     for (const entry of entries(text)) {
-      const from = rowOf(starts, entry.start)
-      const to = rowOf(starts, endOfRow(text, entry.start))
+      const from = rowAt(starts, entry.start)
+      const to = rowAt(starts, endOfRow(text, entry.start))
       const lines = shown.slice(from, to + 1)
       const mark = side === 'old' ? '-' : '+'
       const changed = lines.find((line) => line.sign === mark)
@@ -77,18 +78,6 @@ function* hunkEntries(
       }
     }
   }
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
-}
-
-function rowOf(starts: readonly number[], offset: number): number {
-  let row = 0
-  while (row + 1 < starts.length && (starts[row + 1] ?? Infinity) <= offset) row++
-  return row
 }
 
 function endOfRow(text: string, start: number): number {

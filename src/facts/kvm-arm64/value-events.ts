@@ -1,26 +1,28 @@
 import { identifiers } from '../../c/lexer.ts'
-import { changes, type Change, whereOf } from '../changes.ts'
-import type { Situation } from '../situation.ts'
-import { definesHandler } from './el0.ts'
-import { DEAD, type GuestEvent, guestFile } from './guest-event.ts'
+import { type Change, whereOf } from '../changes.ts'
+import { changesOf, type Situation } from '../situation.ts'
+import { deadBehind, type GuestEvent, guestFile } from './guest-event.ts'
+import { sightOf } from './sight.ts'
 import { deadBefore } from './table-events.ts'
-import { seriesEntries, tableOf } from './table.ts'
+import { tableOf } from './table.ts'
 
 /** E4 and E8 host hardware read into a guest's value, E7 a mask that is gone. */
 export function valueEvents(situation: Situation): readonly GuestEvent[] {
-  const all = changes(situation.patch).filter((change) => guestFile(change.file))
+  const all = changesOf(situation).filter((change) => guestFile(change.file))
   const removed = all.filter((change) => change.line.sign === '-')
   const added = all.filter((change) => change.line.sign === '+')
-  const goneText = removed.map((change) => change.line.text).join('\n')
-  const newText = added.map((change) => change.line.text).join('\n')
+  const gone = new Set(removed.flatMap(({ line }) => HOST.exec(line.text)?.[0] ?? []))
+  const masks = added.some(({ line }) => /&=\s*~/.test(line.text))
+  const words = new Set(added.flatMap(({ line }) => identifiers(line.text)))
+  const stores = storesOf(added)
   const events: GuestEvent[] = []
   for (const change of added) {
     const source = hostSource(change)
-    if (source === null || goneText.includes(source.expression)) continue
+    if (source === null || gone.has(source.expression)) continue
     events.push(
       valueEvent(
         situation,
-        storeOf(change, added),
+        GIVES.test(change.line.text) ? change : (stores.get(change.inFunction ?? '') ?? change),
         source.code,
         `${change.inFunction}() gives the guest ${source.expression} of this host`,
         source.name,
@@ -30,7 +32,7 @@ export function valueEvents(situation: Situation): readonly GuestEvent[] {
   for (const change of removed) {
     if (!MASK.test(change.line.text) || !VALUE_FUNCTION.test(change.inFunction ?? '')) continue
     const masked = identifiers(change.line.text).filter((word) => /^[A-Z]\w{5,}$/.test(word))
-    if (/&=\s*~/.test(newText) || masked.every((word) => newText.includes(word))) continue
+    if (masks || masked.every((word) => words.has(word))) continue
     events.push(
       valueEvent(
         situation,
@@ -52,15 +54,12 @@ function valueEvent(
   source: string | null,
 ): GuestEvent {
   const table = tableOf(situation)
-  const row = seriesEntries(situation).find(
-    ({ entry, side }) => side === 'new' && !entry.aarch32 && entry.handler === change.inFunction,
-  )
+  const { newRowOf, oldRowOf, defined } = sightOf(situation)
+  const row = newRowOf.get(change.inFunction ?? '')
   const named =
     row === undefined ? table.byFunction(change.inFunction ?? '') : table.find(row.entry.register)
   const register = named?.name ?? row?.entry.register ?? `what ${change.inFunction}() returns`
-  const was = seriesEntries(situation).find(
-    ({ entry, side }) => side === 'old' && entry.register === row?.entry.register,
-  )
+  const was = row === undefined ? undefined : oldRowOf.get(row.entry.register)
   return {
     code,
     register,
@@ -69,17 +68,13 @@ function valueEvent(
     file: change.file,
     line: change.line,
     before:
-      DEAD[was?.entry.handler ?? ''] ??
-      (row === undefined && addsFunction(situation, change)
+      deadBehind(was?.entry.handler) ??
+      (row === undefined && defined.has(change.inFunction ?? '')
         ? (deadBefore(situation, change.inFunction ?? '')?.before ?? null)
         : null),
     source,
     hides: false,
   }
-}
-
-function addsFunction(situation: Situation, change: Change): boolean {
-  return definesHandler(change.inFunction ?? '', situation)
 }
 
 const VALUE_FUNCTION =
@@ -113,11 +108,12 @@ function hostSource(change: Change): HostSource | null {
   }
 }
 
-/** Where the guest is given the value: the store behind a read that is a statement of its own. */
-function storeOf(change: Change, added: readonly Change[]): Change {
-  if (GIVES.test(change.line.text)) return change
-  const store = added.find(
-    (other) => other.inFunction === change.inFunction && STORES.test(other.line.text),
-  )
-  return store ?? change
+/** Where each function gives the guest its value: the store behind a read that is a statement of its own. */
+function storesOf(added: readonly Change[]): ReadonlyMap<string, Change> {
+  const stores = new Map<string, Change>()
+  for (const change of added) {
+    const name = change.inFunction ?? ''
+    if (!stores.has(name) && STORES.test(change.line.text)) stores.set(name, change)
+  }
+  return stores
 }

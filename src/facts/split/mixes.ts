@@ -111,7 +111,7 @@ function secondPart(patch: Patch, parts: readonly Component[]): Component | null
   const shared = (part: Component): number =>
     [...part.words].reduce((sum, word) => sum + (mentions(title, word) ? 1 : 0), 0)
   const scores = parts.map(shared)
-  const best = scores.indexOf(Math.max(...scores))
+  const best = scores.indexOf(scores.reduce((most, score) => Math.max(most, score), 0))
   return parts.find((_, i) => i !== best) ?? null
 }
 
