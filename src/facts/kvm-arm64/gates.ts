@@ -2,7 +2,6 @@ import type { Situation } from '../situation.ts'
 import { whereOf } from '../changes.ts'
 import { guestEvents } from './guest.ts'
 import { firstAdded, sightOf } from './sight.ts'
-import { seriesEntries, tableOf } from './table.ts'
 
 /**
  * Userspace asked for it: a feature flag, capability or firmware register stands in front of the
@@ -68,16 +67,10 @@ function inFront(
 
 /** Where the series lets userspace write the register; null when it does not. */
 export function userControlOf(situation: Situation, register: string): Gate | null {
-  for (const row of seriesEntries(situation)) {
-    const name = tableOf(situation).find(row.entry.register)?.name ?? row.entry.register
-    if (row.side !== 'new' || row.entry.setUser === null || row.entry.setUser === 'NULL') continue
-    if (name === register) {
-      return {
-        strength: 'strong',
-        said: `${register} has set_user = ${row.entry.setUser}`,
-        where: row.where,
-      }
-    }
+  const row = sightOf(situation).settable.get(register)
+  if (row !== undefined) {
+    const said = `${register} has set_user = ${row.entry.setUser ?? ''}`
+    return { strength: 'strong', said, where: row.where }
   }
   const setter = setterOf(situation, register)
   if (setter !== null) return { strength: 'strong', ...setter }

@@ -1,7 +1,7 @@
 import type { Patch } from '../../model.ts'
 import { whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
-import { seriesEntries, type ShownEntry } from './table.ts'
+import { seriesEntries, type ShownEntry, tableOf } from './table.ts'
 
 /** What the lines of a series show, looked up by name; made once for a series, in one pass over it. */
 interface Sight {
@@ -13,6 +13,8 @@ interface Sight {
   readonly rowsOf: ReadonlyMap<string, readonly ShownEntry[]>
   /** The first AArch64 row of the new side that names a handler. */
   readonly newRowOf: ReadonlyMap<string, ShownEntry>
+  /** Rows that userspace can write, by register. */
+  readonly settable: ReadonlyMap<string, ShownEntry>
   /** The first row of the old side, by register. */
   readonly oldRowOf: ReadonlyMap<string, ShownEntry>
 }
@@ -44,8 +46,13 @@ function look(situation: Situation): Sight {
   const rowsOf = new Map<string, ShownEntry[]>()
   const newRowOf = new Map<string, ShownEntry>()
   const oldRowOf = new Map<string, ShownEntry>()
+  const settable = new Map<string, ShownEntry>()
+  const table = tableOf(situation)
   for (const row of seriesEntries(situation)) {
-    const { handler, register, aarch32 } = row.entry
+    const { handler, register, aarch32, setUser } = row.entry
+    if (row.side === 'new' && setUser !== null && setUser !== 'NULL') {
+      settable.set(table.find(register)?.name ?? register, row)
+    }
     if (row.side === 'old' && !oldRowOf.has(register)) oldRowOf.set(register, row)
     if (handler === null) continue
     if (row.side === 'new' && !aarch32 && !newRowOf.has(handler)) newRowOf.set(handler, row)
@@ -54,7 +61,7 @@ function look(situation: Situation): Sight {
     if (rows === undefined) rowsOf.set(handler, [row])
     else rows.push(row)
   }
-  return { defined, setters, rowsOf, newRowOf, oldRowOf }
+  return { defined, setters, rowsOf, newRowOf, settable, oldRowOf }
 }
 
 interface Found {

@@ -35,7 +35,11 @@ export function components(patch: Patch, common: ReadonlySet<string>): readonly 
     }
   })
   const groups = new Map<number, Piece[]>()
-  pieces.forEach((piece, i) => groups.set(find(i), [...(groups.get(find(i)) ?? []), piece]))
+  pieces.forEach((piece, i) => {
+    const group = groups.get(find(i))
+    if (group === undefined) groups.set(find(i), [piece])
+    else group.push(piece)
+  })
   return [...groups.values()]
     .map(component)
     .toSorted((a, b) => (a.changes[0]?.line.mailLine ?? 0) - (b.changes[0]?.line.mailLine ?? 0))
@@ -67,7 +71,9 @@ function piecesOf(file: FileDiff, hunk: Hunk, common: ReadonlySet<string>): read
   const runs = new Map<string, Change[]>()
   for (const change of codeChanges(file, hunk)) {
     const name = change.inFunction ?? ''
-    runs.set(name, [...(runs.get(name) ?? []), change])
+    const run = runs.get(name)
+    if (run === undefined) runs.set(name, [change])
+    else run.push(change)
   }
   return [...runs].map(([name, run]) => {
     const words = run.flatMap((change) => identifiers(change.line.text))

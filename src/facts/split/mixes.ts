@@ -37,14 +37,18 @@ function registersForm(
   parts: readonly Component[],
 ): Answer | null {
   const { patch } = situation
-  const byPart = new Map<Component, GuestEvent>()
-  for (const event of guestEvents(situation)) {
-    const part = parts.find(({ changes }) => changes.some(({ line }) => line === event.line))
-    if (part !== undefined && !byPart.has(part)) byPart.set(part, event)
-  }
-  const events = [...byPart].filter(
-    ([, event], i, all) => all.findIndex(([, e]) => e.register === event.register) === i,
+  const partOf = new Map(
+    parts.flatMap((part) => part.changes.map(({ line }) => [line, part] as const)),
   )
+  const byPart = new Map<Component, GuestEvent>()
+  const registers = new Set<string>()
+  for (const event of guestEvents(situation)) {
+    const part = partOf.get(event.line)
+    if (part === undefined || byPart.has(part) || registers.has(event.register)) continue
+    byPart.set(part, event)
+    registers.add(event.register)
+  }
+  const events = [...byPart]
   if (events.length < 2) return null
   const main = events.find(([, event]) => speaksOf(patch.text.title, event.register)) ?? events[0]
   const second = events.find((pair) => pair !== main)
