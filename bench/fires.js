@@ -3,16 +3,14 @@
 // applied: npm run build && node bench/fires.js ARCHIVE.git... [--list RULE]
 // A patch counts as applied when a reply in its thread, not by its author, says so outside a quote
 // ("Applied to", "queued for", "Thanks, applied"). --list prints each finding, applied ones marked.
-import { loadRules, lint } from '../dist/index.js'
+import { lint } from '../dist/index.js'
 import { parseMessage } from '../dist/mail/message.js'
-import { openInput } from '../dist/sources/open.js'
-import { readRuleFiles } from '../dist/sources/rule-files.js'
-import { fileURLToPath } from 'node:url'
+import { mailsOf, shippedRules } from './corpus.js'
 
 const args = process.argv.slice(2)
 const at = args.indexOf('--list')
 const listed = at === -1 ? null : args.splice(at, 2)[1]
-const { set } = loadRules(readRuleFiles(fileURLToPath(new URL('../rules', import.meta.url))))
+const set = shippedRules()
 
 const APPLIED =
   /^(?!>).{0,60}\b(?:(?:now |both |all |series |thanks,? |patch(?:es)? )?(?:applied|queued|pushed|merged|picked up|taken))\b[^.?\n]{0,40}\b(?:to|for|in|into|on|up|with)\b|^(?:thanks|both|all|series|patch)?[\s,]*(?:now )?(?:applied|queued)\b/im
@@ -20,15 +18,7 @@ const APPLIED =
 for (const archive of args) {
   const seen = new Map()
   const applied = new Set()
-  const source = () =>
-    openInput(archive, {
-      stdin: null,
-      since: null,
-      until: null,
-      msgid: null,
-      cwd: process.cwd(),
-      repo: null,
-    })
+  const source = () => mailsOf(archive)
   for await (const raw of source()) {
     const m = await parseMessage(raw)
     const parents = [m.inReplyTo, ...m.references].filter((id) => id !== null)

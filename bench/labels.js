@@ -3,15 +3,13 @@
 //   npm run build && node bench/labels.js RULE ARCHIVE.git LABELS.jsonl... [--list]
 // A label is a JSON line with `patch_msgid`; labels whose patch is not in the archive are left out.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { lint, loadRules } from '../dist/index.js'
-import { openInput } from '../dist/sources/open.js'
-import { readRuleFiles } from '../dist/sources/rule-files.js'
+import { lint } from '../dist/index.js'
+import { mailsOf, shippedRules } from './corpus.js'
 
 const args = process.argv.slice(2)
 const list = args.includes('--list')
 const [rule, archive, ...files] = args.filter((arg) => arg !== '--list')
-const { set } = loadRules(readRuleFiles(fileURLToPath(new URL('../rules', import.meta.url))))
+const set = shippedRules()
 const labels = files.flatMap((file) =>
   readFileSync(file, 'utf8')
     .trim()
@@ -20,21 +18,11 @@ const labels = files.flatMap((file) =>
 )
 const wanted = new Map(labels.map((label) => [label.patch_msgid, label]))
 
-const report = await lint(
-  openInput(archive, {
-    stdin: null,
-    since: null,
-    until: null,
-    msgid: null,
-    cwd: process.cwd(),
-    repo: null,
-  }),
-  {
-    tool: { name: 'lorelint', version: '' },
-    set,
-    only: [rule],
-  },
-)
+const report = await lint(mailsOf(archive), {
+  tool: { name: 'lorelint', version: '' },
+  set,
+  only: [rule],
+})
 const present = new Set(report.reviews.flatMap((review) => review.series.messageIds))
 const spoken = new Set(
   report.reviews.flatMap((review) => review.comments.map((comment) => comment.message.messageId)),

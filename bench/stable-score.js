@@ -4,17 +4,14 @@
 // A label is a JSON line with `patch_msgid` and `label`; accepted rows count when their patch has a
 // Cc: stable trailer, objections when the label is not_bugfix. Each archive is read once.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { readPatch } from '../dist/diff/patch.js'
 import { fixScore } from '../dist/facts/stable/fix.js'
-import { loadRules } from '../dist/index.js'
 import { parseMessage } from '../dist/mail/message.js'
 import { patchText } from '../dist/mail/patch-text.js'
-import { openInput } from '../dist/sources/open.js'
-import { readRuleFiles } from '../dist/sources/rule-files.js'
+import { mailsOf, shippedRules } from './corpus.js'
 
 const [accepted, objections, ...archives] = process.argv.slice(2)
-const { set } = loadRules(readRuleFiles(fileURLToPath(new URL('../rules', import.meta.url))))
+const set = shippedRules()
 const rows = (file) =>
   readFileSync(file, 'utf8')
     .trim()
@@ -25,14 +22,7 @@ const bad = new Map(rows(objections).map((row) => [row.patch_msgid, row.label]))
 const scores = { accepted: [], not_bugfix: [], other: [] }
 const seen = new Set()
 for (const archive of archives) {
-  for await (const raw of openInput(archive, {
-    stdin: null,
-    since: null,
-    until: null,
-    msgid: null,
-    cwd: process.cwd(),
-    repo: null,
-  })) {
+  for await (const raw of mailsOf(archive)) {
     const message = await parseMessage(raw)
     const { messageId } = message
     if (seen.has(messageId) || (!good.has(messageId) && !bad.has(messageId))) continue

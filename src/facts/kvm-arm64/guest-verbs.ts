@@ -4,68 +4,56 @@ import { gateOf, userControlOf } from './gates.ts'
 import type { GuestEvent } from './guest-event.ts'
 import { guestEvents } from './guest.ts'
 
-export const changesForGuests: Verb = {
+export const changesForGuests = eventVerb({
   name: 'changes-for-guests',
-  aliases: [],
   doc: 'The patch shows guests more, or another value, than they read before: a dead table row comes to life (E1), a new row (E2), ID field arithmetic (E3), a value read from host hardware (E4, E8), a trap bit dropped (E5), a mask that hid bits is gone (E7), an ID row loses its accessors (E9), a uapi name is gone (E10), the PSCI version moves (E11). Lines that only move are no events. One solution per register, on its strongest event.',
   example: 'patch changes-for-guests $REG',
   binds: ['WAS', 'SOURCE'],
-  needs: 'series',
-  subjects: ['patch'],
-  objects: ['$HOLE'],
-  from: (_subject, object, situation) =>
-    fromEvents(
-      object,
-      guestEvents(situation).filter(({ code, hides }) => !hides && code !== 'E6'),
-    ),
-}
+  wanted: ({ code, hides }) => !hides && code !== 'E6',
+})
 
-export const makesLive: Verb = {
+export const makesLive = eventVerb({
   name: 'makes-live',
-  aliases: [],
   doc: "The patch gives a register that guests saw as RAZ/WI, RAZ or UNDEF a live handler (evidence E1), on the register's table row.",
   example: 'patch makes-live $REG',
   binds: ['WAS'],
-  needs: 'series',
-  subjects: ['patch'],
-  objects: ['$HOLE'],
-  from: (_subject, object, situation) =>
-    fromEvents(
-      object,
-      guestEvents(situation).filter((event) => event.code === 'E1'),
-    ),
-}
+  wanted: ({ code }) => code === 'E1',
+})
 
-export const hidesFromGuests: Verb = {
+export const hidesFromGuests = eventVerb({
   name: 'hides-from-guests',
-  aliases: [],
   doc: 'The patch takes away what guests could read: a live table row dies (E1b), ID bits are masked (E3), a trap bit is added (E5b), a CPU feature is capped (E12).',
   example: 'patch hides-from-guests $REG',
   binds: [],
-  needs: 'series',
-  subjects: ['patch'],
-  objects: ['$HOLE'],
-  from: (_subject, object, situation) =>
-    fromEvents(
-      object,
-      guestEvents(situation).filter(({ hides }) => hides),
-    ),
-}
+  wanted: ({ hides }) => hides,
+})
 
-export const givesGuestsCall: Verb = {
+export const givesGuestsCall = eventVerb({
   name: 'gives-guests-call',
-  aliases: [],
   doc: 'The patch adds a hypercall that every guest can make (evidence E6). A service has several calls: the first stands for all.',
   example: 'patch gives-guests-call $CALL',
   binds: [],
-  needs: 'series',
-  subjects: ['patch'],
-  objects: ['$HOLE'],
-  from: (_subject, object, situation) =>
-    fromEvents(
-      object,
-      guestEvents(situation).filter(({ code }) => code === 'E6'),
-    ),
+  wanted: ({ code }) => code === 'E6',
+})
+
+/** A verb that holds for the guest-visible events of one kind, one solution per register. */
+function eventVerb(kind: {
+  readonly name: string
+  readonly doc: string
+  readonly example: string
+  readonly binds: readonly string[]
+  readonly wanted: (event: GuestEvent) => boolean
+}): Verb {
+  const { wanted, ...named } = kind
+  return {
+    ...named,
+    aliases: [],
+    needs: 'series',
+    subjects: ['patch'],
+    objects: ['$HOLE'],
+    from: (_subject, object, situation) =>
+      fromEvents(object, guestEvents(situation).filter(wanted)),
+  }
 }
 
 function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
