@@ -44,10 +44,13 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
     line: example.line,
     noisy: said.filter((comment) => !expected.some((other) => same(comment, other))),
     missing: expected.filter((comment) => !said.some((other) => same(comment, other))),
-    problems: report.reviews
-      .flatMap((review) => review.problems)
-      .filter((problem) => problem.kind !== 'repair')
-      .map((problem) => problem.what),
+    problems:
+      report.reviews.length === 0
+        ? ['there is no patch in this example']
+        : report.reviews
+            .flatMap((review) => review.problems)
+            .filter((problem) => problem.kind !== 'repair')
+            .map((problem) => problem.what),
   }
 }
 

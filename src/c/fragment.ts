@@ -18,7 +18,8 @@ const MAX_TRIES_LENGTH = 60_000
  * could have stood around it and keeps the one in which the parser understands most of its bytes.
  * A bare table is never parsed bare: that is quadratic in tree-sitter (200 kB: 19 s; wrapped: 48 ms).
  */
-export function parseFragment(parse: ParseC, text: string, section: string): Fragment | null {
+export function parseFragment(parse: ParseC, text: string, header: string): Fragment | null {
+  const section = header.slice(0, 400)
   const body = blankMacros(openDirectives(text))
   const shape = shapeOf(body)
   let best: { parsed: ParsedC; before: number } | null = null
@@ -29,7 +30,8 @@ export function parseFragment(parse: ParseC, text: string, section: string): Fra
     if (tried.has(whole)) continue
     tried.add(whole)
     const parsed = parse(whole)
-    if (parsed === null) continue
+    // Out of time once is out of time in every context.
+    if (parsed === null) break
     const cost = errorBytes(parsed.errors, prefix.length, prefix.length + body.length)
     if (cost < least) {
       least = cost
@@ -153,6 +155,10 @@ function* contexts(body: string, shape: Shape, section: string): Generator<Conte
     yield { prefix: `#define M(a) f(\n${comment}`, suffix: `\n${tail}` }
   }
   const inside = startsInside(body, shape)
+  if (head !== null && /^\s*\{[ \t]*$/m.exec(body)?.index === 0) {
+    // The hunk begins with the function's own brace.
+    yield { prefix: `${head}\n${comment}`, suffix: `\n;${tail}` }
+  }
   if (head !== null && (inside || braces > 0)) {
     yield {
       prefix: `${head}${'{'.repeat(Math.max(1, braces))}\n${comment}`,

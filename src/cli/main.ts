@@ -208,7 +208,11 @@ function failure(error: unknown): string {
 }
 
 // A closed pipe is no reason to look clean.
-process.stdout.on('error', () => process.exit(CANNOT))
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', () => process.exit(CANNOT))
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, () => process.exit(CANNOT))
+}
 
 try {
   process.exitCode = await main(process.argv)

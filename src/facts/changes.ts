@@ -49,6 +49,8 @@ function enclosingFunctions(hunk: Hunk): readonly (string | null)[] {
 
 /** "static bool access_pmmir(struct kvm_vcpu *vcpu," -> access_pmmir. */
 function headerName(text: string): string | null {
+  // No signature line is this long; regexes would pay for it.
+  if (text.length > 400) return null
   if (/^\s|^#|=\s*\{?\s*$/.test(text) || text.startsWith('}')) return null
   const match = /([A-Za-z_]\w*)\s*\(/.exec(text)
   const name = match?.[1] ?? null

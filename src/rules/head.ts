@@ -127,9 +127,9 @@ function tester(test: HeadTest, lists: ReadonlyMap<string, WordList>): (text: st
 /** In addresses and titles `/` and a leading dot are ordinary characters. */
 const GLOB = { bash: true, dot: true, nobrace: true, noextglob: true } as const
 
-/** A trailer's value as written, without its `# v5.10+` comment, and the bare address in it. */
+/** A trailer's value as written, without its `# v5.10+` comment, and every address in it. */
 function addresses(value: string): readonly string[] {
-  const bare = value.replace(/\s*(?:#|\[).*$/s, '').trim()
-  const address = /<([^<>\s]+)>/.exec(bare)?.[1]
-  return address === undefined ? [value, bare] : [value, bare, address]
+  const short = value.slice(0, 2000)
+  const bare = (short.split(/[#[]/, 1)[0] ?? '').trim()
+  return [short, bare, ...(bare.match(/[^\s<>,()]+@[^\s<>,()]+/g) ?? [])]
 }

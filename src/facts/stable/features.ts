@@ -13,15 +13,22 @@ interface Look {
   readonly all: readonly Change[]
 }
 
+/** A log wraps at 75 columns; what is longer is a paste, and regexes pay for its length. */
+const LINE_READ = 500
+
 /** The names (rules/tables/stable-weights.tsv) of all features a patch has. */
 export function stableFeatures(patch: Patch): readonly string[] {
   const { title } = patch.text
-  const log = patch.text.log.map((line) => line.text).join('\n')
+  const trailers = new Set(patch.text.trailers.map(({ mailLine }) => mailLine))
+  const log = patch.text.log
+    .filter(({ mailLine }) => !trailers.has(mailLine))
+    .map(({ text }) => text.slice(0, LINE_READ))
+    .join('\n')
   const look: Look = {
     patch,
     title,
     deed: title.replace(/^(?:[^:\s][^:]{0,60}:\s*)+/, '').toLowerCase(),
-    log: log.replace(/\n(?:[A-Z][\w-]+:\s.*\n?)+\s*$/, ''),
+    log,
     all: changes(patch),
   }
   return Object.entries(FEATURES)
@@ -86,7 +93,7 @@ const FEATURES: Readonly<Record<string, (look: Look) => boolean>> = {
     ),
   'cleanup-words': ({ log }) => count(log, CLEANUP_WORDS) >= 3,
   'warning-only': ({ log, title }) =>
-    /\b(?:-W[a-z-]+|sparse|smatch|clang|gcc|compiler|cppcheck|coverity|coccinelle|checkpatch)\b.{0,80}\b(?:warn\w*|report\w*|complain\w*)|\bwarning:/is.test(
+    /\b(?:(?<![\w-])-W[a-z-]{1,40}|sparse|smatch|clang|gcc|compiler|cppcheck|coverity|coccinelle|checkpatch)\b.{0,80}\b(?:warn\w*|report\w*|complain\w*)|\bwarning:/is.test(
       `${title}\n${log}`,
     ) && count(log.replace(/warn\w*/gi, ''), IMPACT) === 0,
   hardening: ({ log, title }) =>
@@ -118,7 +125,7 @@ const FEATURES: Readonly<Record<string, (look: Look) => boolean>> = {
     /syzbot|syzkaller/i.test(log) ||
     patch.text.trailers.some(({ value }) => /syzbot|syzkaller/i.test(value)),
   trace: ({ log }) =>
-    /\bCall Trace:|\[\s*\d+\.\d{6}\]|\bRIP: |^\s*pc : |\bBUG: |\bWARNING: |\bOops\b|Unable to handle kernel/im.test(
+    /\bCall Trace:|\[\s*\d+\.\d{6}\]|\bRIP: |^[ \t]*pc : |\bBUG: |\bWARNING: |\bOops\b|Unable to handle kernel/im.test(
       log,
     ),
   'impact-words': ({ log }) => count(log, IMPACT) >= 2,

@@ -49,7 +49,7 @@ function settledElsewhere(patch: Patch): string | null {
   const { subject } = patch.message
   const log = patch.text.log.map((line) => line.text).join('\n')
   if (subject.text.startsWith('[tip:')) return 'a notice of what is merged already'
-  if (/^\s*(?:commit [0-9a-f]{40} upstream|\[ ?Upstream commit)/m.test(log)) return 'a backport'
+  if (/^[ \t]*(?:commit [0-9a-f]{40} upstream|\[ ?Upstream commit)/m.test(log)) return 'a backport'
   if (/\[[^\]]*(?:for-stable|stable[ -]\d|\b\d\.\d+\.y|\b\d+\.\d+ stable)/i.test(subject.text)) {
     return 'a patch for a stable tree'
   }
@@ -95,9 +95,18 @@ function kvmFeature(patch: Patch): string | null {
   const verb = OPENS.exec(patch.text.title)?.[1]
   if (!inKvm || verb === undefined) return null
   const evidence = diffEvidence(patch)
-  if (evidence === null) return null
+  if (evidence === null || stableFeatures(patch).some((name) => BROKEN.has(name))) return null
   return `the subject says ${verb.toLowerCase()} and ${evidence}: that is a feature`
 }
+
+/** Something was broken and somebody saw it. */
+const BROKEN: ReadonlySet<string> = new Set([
+  'trace',
+  'reported-by',
+  'syzbot',
+  'subject-fix-verb',
+  'regression',
+])
 
 const OPENS =
   /:\s*(expose|advertise|allow|enable|support|unmask|forward|add support|emulate|implement|present|offer|let)\b/i
