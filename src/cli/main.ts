@@ -211,7 +211,11 @@ function failure(error: unknown): string {
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', () => process.exit(CANNOT))
 for (const event of ['uncaughtException', 'unhandledRejection']) {
-  process.on(event, () => process.exit(CANNOT))
+  process.on(event, (error: unknown) => {
+    process.stderr.write(`lorelint: ${failure(error)}
+`)
+    process.exit(CANNOT)
+  })
 }
 
 try {

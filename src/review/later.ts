@@ -1,25 +1,30 @@
-import type { Finding, Series } from '../model.ts'
+import type { Anchor, Finding, Patch, Series } from '../model.ts'
+import { changes } from '../facts/changes.ts'
 
 /**
- * End-of-series truth: a later patch takes away the very line the finding is about and does not put it
- * back. Maintainers judge the series, not its steps.
+ * End-of-series truth: a later patch takes away the very line the finding is about, from the function it
+ * stands in, and does not put it back. Maintainers judge the series, not its steps.
  */
 export function repairedLater(finding: Finding, series: Series): boolean {
-  const { anchor } = finding
+  const { anchor, patch } = finding
   if (anchor.kind !== 'line' || anchor.side !== 'new' || anchor.path === null) return false
   const wanted = squeeze(anchor.quote)
   if (wanted.length < 4) return false
-  const from = series.patches.indexOf(finding.patch)
-  return series.patches.slice(from + 1).some((patch) => {
+  const home = functionOf(anchor, patch)
+  const from = series.patches.indexOf(patch)
+  return series.patches.slice(from + 1).some((later) => {
     let balance = 0
-    for (const file of patch.files) {
+    for (const { file, line, inFunction } of changes(later)) {
       if (file.oldPath !== anchor.path && file.newPath !== anchor.path) continue
-      for (const { sign, text } of file.hunks.flatMap((hunk) => hunk.lines)) {
-        if (sign !== ' ' && squeeze(text) === wanted) balance += sign === '+' ? 1 : -1
-      }
+      if (inFunction === home && squeeze(line.text) === wanted)
+        balance += line.sign === '+' ? 1 : -1
     }
     return balance < 0
   })
+}
+
+function functionOf(anchor: Extract<Anchor, { kind: 'line' }>, patch: Patch): string | null {
+  return changes(patch).find(({ line }) => line.mailLine === anchor.mailLine)?.inFunction ?? null
 }
 
 function squeeze(text: string): string {

@@ -83,6 +83,7 @@ function readKeys(
     if (match === null) fail(i + 1, `expected "key: value", found "${line}"`)
     else if (!KEYS.some((known) => known === key))
       fail(i + 1, `unknown key "${key}"${nearest(key, KEYS)}`)
+    else if (values.has(key)) fail(i + 1, `key "${key}" stands twice`)
     else values.set(key, { value: match[2] ?? '', line: i + 1 })
   }
   fail(1, 'the keys are not closed by a line "---"')
@@ -133,8 +134,10 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
         break
       }
       const inside = { lines: lines.slice(i + 1, end), line: i + 2 }
-      if (section === 'Match') match = inside
-      else if (section === 'Comment') comment = inside
+      if (section === 'Match' && match === null) match = inside
+      else if (section === 'Comment' && comment === null) comment = inside
+      else if (section === 'Match' || section === 'Comment')
+        fail(i + 1, `a second fence for "## ${section}"`)
       else if (section === 'Examples')
         examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
       else if (section === '') why.push(...lines.slice(i, end + 1))

@@ -73,7 +73,7 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
   }
   for (const change of added) {
     const bit =
-      inKvm(change) && TRAPS.test(change.line.text)
+      inKvm(change) && TRAPS.test(change.line.text.slice(0, 500))
         ? TRAP_BIT.exec(change.line.text)?.[0]
         : undefined
     if (bit !== undefined && !gone.has(bit)) {
@@ -82,7 +82,8 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
   }
   for (const change of removed) {
     const { text } = change.line
-    const bit = inKvm(change) && TRAPS.test(text) ? (TRAP_BIT.exec(text)?.[0] ?? null) : null
+    const bit =
+      inKvm(change) && TRAPS.test(text.slice(0, 500)) ? (TRAP_BIT.exec(text)?.[0] ?? null) : null
     if (bit !== null && !come.has(bit))
       say('E5', bit, `${bit} is no longer set: guest accesses no longer trap`, change)
     const name = isUapi(change) ? (/^#define\s+(KVM_\w+)/.exec(text)?.[1] ?? null) : null

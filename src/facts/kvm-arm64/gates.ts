@@ -12,7 +12,7 @@ const STRONG =
 
 /** The host decides: the VMM can only take part where the ID field is writable. */
 const WEAK =
-  /\bkvm_has_(?:feat|feat_enum|s1pie|s1poe|tcr2|fpmr|sctlr2)\w*\s*\(|\b\w+_visibility\b|\bcpus_have_(?:final_|const_)?cap\b|\bsystem_supports_\w+/
+  /\bkvm_has_\w+\s*\(|\bvcpu_get_flag\s*\(|\barch\.\w+_(?:enabled|allowed)\b|\b\w+_visibility\b|\bcpus_have_(?:final_|const_)?cap\b|\bsystem_supports_\w+/
 
 /** Userspace decides over a call through a firmware register, an attribute or a control of its own. */
 const CALL_CONTROL =
