@@ -1,7 +1,7 @@
 import type { FileDiff, Patch, Rule } from '../model.ts'
-import picomatch from 'picomatch'
 import type { ParseC } from '../c/parser.ts'
 import { compilePattern, type Pattern } from '../c/pattern.ts'
+import { compileGlob } from './glob.ts'
 import { compileHead, type HeadTester } from './head.ts'
 import type { RuleSet } from './load.ts'
 import type { RuleError } from './read.ts'
@@ -41,11 +41,7 @@ export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
 /** A folder ("arch/arm64/kvm/") or a glob. A file whose header was trimmed is in scope when the patch speaks of one that is. */
 function scope(globs: readonly string[]): CompiledRule['inScope'] {
   if (globs.length === 0) return () => null
-  const tests = globs.map((glob) =>
-    /[*?[{]/.test(glob)
-      ? picomatch(glob)
-      : (path: string) => (glob.endsWith('/') ? path.startsWith(glob) : path === glob),
-  )
+  const tests = globs.map((glob) => compileGlob(glob, true))
   const within = (path: string | null): boolean => path !== null && tests.some((test) => test(path))
   return (patch) => {
     const trimmed = () =>

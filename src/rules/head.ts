@@ -1,6 +1,6 @@
 import type { Head, HeadTest, Patch, Trailer, WordList } from '../model.ts'
 import { RE2JS } from 're2js'
-import picomatch from 'picomatch'
+import { compileGlob } from './glob.ts'
 import { nearest } from './nearest.ts'
 
 /** `[no] Key: value` as a rule's Match section writes it; null (and an error told) when it is not one. */
@@ -110,22 +110,19 @@ function tester(test: HeadTest, lists: ReadonlyMap<string, WordList>): (text: st
     }
     case 'list': {
       const globs = (lists.get(test.name)?.words ?? []).map((word) =>
-        picomatch(word.toLowerCase(), GLOB),
+        compileGlob(word.toLowerCase(), false),
       )
       return (text) =>
         addresses(text).some((form) => globs.some((glob) => glob(form.toLowerCase()))) !== test.not
     }
     case 'glob': {
-      const glob = picomatch(test.glob, GLOB)
+      const glob = compileGlob(test.glob, false)
       return (text) => glob(text) !== test.not
     }
     default:
       return (text) => text !== ''
   }
 }
-
-/** In addresses and titles `/` and a leading dot are ordinary characters. */
-const GLOB = { bash: true, dot: true, nobrace: true, noextglob: true } as const
 
 /** A trailer's value as written, without its `# v5.10+` comment, and every address in it. */
 function addresses(value: string): readonly string[] {
