@@ -6,10 +6,24 @@ import { readMboxStream } from './mbox.ts'
 export async function* readRange(range: string, repo: string): AsyncGenerator<RawMail, void, void> {
   const [from = '', to = ''] = range.split('..', 2)
   const ends = [await resolve(from, range, repo), await resolve(to, range, repo)].join('..')
+  await refuseOwnChanges(ends, range, repo)
   const mails: RawMail[] = []
   for await (const mail of readMboxStream(formatPatch(ends, range, repo), range)) mails.push(mail)
   for (const [i, mail] of mails.entries()) {
     yield { ...mail, origin: `${range} ${i + 1}/${mails.length}` }
+  }
+}
+
+/** format-patch leaves merges out; one that changes more than its parents do must not pass unseen. */
+async function refuseOwnChanges(ends: string, range: string, repo: string): Promise<void> {
+  const merges = (await runGit(repo, ['rev-list', '--merges', ends, '--'])).split('\n')
+  for (const merge of merges.filter((id) => id !== '')) {
+    const show = ['diff-tree', '--cc', '--no-commit-id', '--no-ext-diff', '--no-textconv', merge]
+    if ((await runGit(repo, show)).trim() === '') continue
+    const id = merge.slice(0, 12)
+    throw new Error(
+      `cannot read ${range}: merge ${id} changes files itself, which no patch shows; review it apart, or give a range without it`,
+    )
   }
 }
 
