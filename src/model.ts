@@ -29,6 +29,28 @@ export interface Problem {
 
 // ---------------------------------------------------------------- sources
 
+/** What may be spent on one mail. A limit that is hit is a `limit` problem: that mail was not judged whole. */
+export interface Limits {
+  /** Bytes of one mail. */
+  readonly mail: number
+  /** Bytes of one header block. */
+  readonly head: number
+  /** Bytes of one line of a body. */
+  readonly line: number
+  /** How deep multiparts stand in multiparts, and how many parts one mail has. */
+  readonly depth: number
+  readonly parts: number
+  /** Bytes and files of one patch. */
+  readonly patch: number
+  readonly files: number
+  /** Bytes of one C text, and milliseconds to parse it. */
+  readonly cFile: number
+  readonly parseMs: number
+  /** Milliseconds for one rule on one patch, and for all that is done with one mail. */
+  readonly ruleMs: number
+  readonly mailMs: number
+}
+
 /** One mail as it was found, undecoded. */
 export interface RawMail {
   /** Where it came from, for people: `a.mbox:3`, `kvmarm.git 1f2e3d4c`, `HEAD~2..HEAD 1/2`. */
@@ -39,6 +61,36 @@ export interface RawMail {
 }
 
 // ---------------------------------------------------------------- mail
+
+/** What sort of mail it is; every mail is of exactly one. */
+export type MailKind =
+  /** Carries one patch, to be applied: the only kind that is judged without being asked for. */
+  | 'patch'
+  /** 0/n, whatever stands in it. */
+  | 'cover'
+  | 'reply'
+  /** A reply with a diff of its own at column 0: somebody's counter-proposal. */
+  | 'reply-with-patch'
+  | 'pull-request'
+  /** Says that a patch was applied, queued or merged; often with the whole patch below. */
+  | 'applied-notice'
+  /** A program's findings: build robots, fuzzers, CI. */
+  | 'report'
+  /** Its subject promises a patch, and there is none; or talk that starts a thread. */
+  | 'no-patch'
+  /** HTML without a text part. */
+  | 'html-only'
+  /** Nothing of it could be read: a limit was hit, or there are no bytes. */
+  | 'unusable'
+
+/** Where an author was read: the first of these that is there counts, in this order for "X via list". */
+export type AuthorSource = 'in-body' | 'x-original-from' | 'reply-to' | 'header'
+
+/** What a `git request-pull` mail asks to be pulled; `ref` is null where it names none. */
+export interface PullRequest {
+  readonly url: string
+  readonly ref: string | null
+}
 
 /** RFC 5322 mailbox; `name` is '' when there is none. */
 export interface Address {
@@ -89,7 +141,11 @@ export interface Message {
   readonly inReplyTo: string | null
   /** In the order given; without doubles. */
   readonly references: readonly string[]
+  /** The person, not the list: "X via list" is looked up where the list keeps X. */
   readonly from: Address
+  readonly fromSource: Exclude<AuthorSource, 'in-body'>
+  /** Sent by a program (RFC 3834 Auto-Submitted). */
+  readonly automatic: boolean
   readonly replyTo: readonly Address[]
   readonly to: readonly Address[]
   readonly cc: readonly Address[]
@@ -110,6 +166,7 @@ export interface Message {
 export interface PatchText {
   /** In-body From: wins over the header. */
   readonly author: Address
+  readonly authorSource: AuthorSource
   /** In-body Subject: wins over the header. */
   readonly title: string
   /** The commit log without title: up to "---", trailers included, in-body headers not. */
@@ -208,8 +265,67 @@ export interface Series {
   readonly patches: readonly Patch[]
   /** Counters that are promised but were not in the input: stated, never held against the author. */
   readonly missing: readonly number[]
+  /** Counters above what was promised ("[PATCH 6/5]"): a patch that was added later. */
+  readonly extra: readonly number[]
   /** Message-ID of the first mail of the previous revision, where the input shows it. */
   readonly previous: string | null
+  /** Message-ID of the first mail of the posting this one replaces: the previous revision, or the same one sent before. */
+  readonly supersedes: string | null
+  /** How its patches relate to those of the previous revision; null without one, or when nobody asked. */
+  readonly rangeDiff: RangeDiff | null
+  /** Replies to its mails, in the order of the input; empty when nobody asked. */
+  readonly followups: readonly Followup[]
+}
+
+/** Two revisions of a series side by side (git-range-diff). */
+export interface RangeDiff {
+  /** Message-ID of the first mail of the previous revision. */
+  readonly previous: string
+  /** What links the two. */
+  readonly by: 'change-id' | 'link' | 'title' | 'patch-id'
+  /** Every patch of this revision, in its order. */
+  readonly patches: readonly PatchHistory[]
+  /** Message-IDs of patches of the previous revision that none of this one comes from. */
+  readonly dropped: readonly string[]
+}
+
+/** Where one patch of a revision comes from. */
+export interface PatchHistory {
+  readonly messageId: string
+  /** Message-IDs in the previous revision: none when new, several when merged. */
+  readonly from: readonly string[]
+  /** `same`: equal patch-id. `split`: another patch of this revision comes from the same one. */
+  readonly how: 'same' | 'changed' | 'new' | 'split' | 'merged'
+  /** It stands before or after other patches than it did. */
+  readonly moved: boolean
+}
+
+/** A reply to a mail of a series, read for what it gives: tags and remarks. */
+export interface Followup {
+  readonly messageId: string
+  /** Message-ID of the mail of the series that it answers, directly or through other replies. */
+  readonly answers: string
+  readonly from: Address
+  readonly date: string | null
+  /** Written by a program: a build robot, a CI, a tracker. */
+  readonly bot: boolean
+  /** Reviewed-by: and the like, unquoted; `from` is this reply. */
+  readonly trailers: readonly Trailer[]
+  readonly remarks: readonly Remark[]
+}
+
+/** What a reviewer wrote under a quoted line. */
+export interface Remark {
+  /** The lines as written, joined by line feeds, without blank lines around. */
+  readonly text: string
+  /** Of its first line, in the reply's body. */
+  readonly mailLine: number
+  /** The quoted line it stands under, without quote marks and diff sign; null when it stands above all quotes. */
+  readonly quote: string | null
+  /** The file and side of that line, where it is a line of the diff; null for the log and for prose. */
+  readonly path: string | null
+  readonly side: Side | null
+  readonly line: number | null
 }
 
 // ---------------------------------------------------------------- tree

@@ -241,7 +241,11 @@ async function judged(match: string, mail: string): Promise<Verdict> {
     coverLetter: null,
     patches: [readPatch(message, patch)],
     missing: [],
+    extra: [],
     previous: null,
+    supersedes: null,
+    rangeDiff: null,
+    followups: [],
   }
   const [situation] = situations(series, null, loaded.set.knowledge, parser(), memo())
   if (situation === undefined) throw new Error('no situation')

@@ -56,6 +56,8 @@ function message(changes: Partial<Message> = {}): Message {
     inReplyTo: null,
     references: [],
     from: { name: 'Ada Example', address: 'ada@example.org' },
+    fromSource: 'header',
+    automatic: false,
     replyTo: [],
     to: [{ name: 'Lamp List', address: 'lamp@lists.example.org' }],
     cc: [],

@@ -216,6 +216,8 @@ describe('the previous revision', () => {
 function messageOf(envelope: Envelope, body: string): Message {
   return {
     ...envelope,
+    fromSource: 'header',
+    automatic: false,
     replyTo: [],
     to: [],
     cc: [],

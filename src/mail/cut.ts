@@ -1,4 +1,4 @@
-import type { Address, DiffstatLine, PatchText, TextLine } from '../model.ts'
+import type { Address, AuthorSource, DiffstatLine, PatchText, TextLine } from '../model.ts'
 import { isDiffstatSummary, parseDiffstatLine } from './diffstat.ts'
 import { readInBodyHeaders } from './in-body.ts'
 import { parseSubject } from './subject.ts'
@@ -7,6 +7,7 @@ import { parseTrailers } from './trailers.ts'
 export interface CutOptions {
   /** Used where the text has no in-body From:. */
   readonly author: Address
+  readonly authorSource: AuthorSource
   /** Used where the text has no in-body Subject:. */
   readonly title: string
   /** Index of the first line of the diff, or -1. */
@@ -34,6 +35,7 @@ export function cutPatch(
     between[0] !== undefined && isSeparator(between[0].text) ? between.slice(1) : between
   return {
     author: headers.from ?? options.author,
+    authorSource: headers.from === null ? options.authorSource : 'in-body',
     title: headers.subject === null ? options.title : parseSubject(headers.subject).title,
     log,
     trailers: parseTrailers(log),

@@ -69,7 +69,8 @@ function assemble(raw: RawMail, head: Head, part: TextPart, before: readonly Tro
     messageId,
     inReplyTo,
     references,
-    from: readFrom(head),
+    ...readFrom(head),
+    automatic: !/^(?:no)?$/i.test(fieldOf(head, 'auto-submitted')?.trim() ?? ''),
     replyTo: readAddresses(head, 'reply-to'),
     to: readAddresses(head, 'to'),
     cc: readAddresses(head, 'cc'),
@@ -108,20 +109,18 @@ function readAddresses(head: Head, name: string): readonly Address[] {
  * Lists that rewrite From: for DMARC ("Jane Doe via B4 Relay <devnull+...>") keep the person in
  * X-Original-From or Reply-To.
  */
-function readFrom(head: Head): Address {
+function readFrom(head: Head): Pick<Message, 'from' | 'fromSource'> {
   const nobody: Address = { name: '', address: '' }
   const from = readAddresses(head, 'from')[0] ?? nobody
   const via = / via .+$/.exec(from.name)
-  if (via === null) return from
+  if (via === null) return { from, fromSource: 'header' }
   const original = readAddresses(head, 'x-original-from')[0]
-  if (original !== undefined) return original
+  if (original !== undefined) return { from: original, fromSource: 'x-original-from' }
   const replyTo = readAddresses(head, 'reply-to')
   const only = replyTo.length === 1 ? replyTo[0] : undefined
-  if (only === undefined) return from
-  return {
-    name: only.name === '' ? from.name.slice(0, via.index) : only.name,
-    address: only.address,
-  }
+  if (only === undefined) return { from, fromSource: 'header' }
+  const name = only.name === '' ? from.name.slice(0, via.index) : only.name
+  return { from: { name, address: only.address }, fromSource: 'reply-to' }
 }
 
 /** `Foo list <foo.lists.linux.dev>` -> `foo.lists.linux.dev`. */

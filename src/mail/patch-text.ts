@@ -13,6 +13,7 @@ export function patchText(message: Message): PatchText | null {
   const lines = linesOf(message.body)
   const cut = cutPatch(lines, {
     author: message.from,
+    authorSource: message.fromSource,
     title: message.subject.title,
     diffStart: (rest) => rest.findIndex((_, i) => startsDiff(rest, i)),
   })

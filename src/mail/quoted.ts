@@ -33,6 +33,8 @@ function patchAt(depth: number, quoted: readonly QuotedLine[], message: Message)
   if (firstDiffLine(lines) < 0) return null
   const cut = cutPatch(lines, {
     author: readAttribution(quoted, depth) ?? { name: '', address: '' },
+    // The attribution line stands in for the header that was not quoted.
+    authorSource: 'header',
     title: message.subject.title,
     diffStart: firstDiffLine,
   })

@@ -22,7 +22,11 @@ export function assembleSeries(
     coverLetter,
     patches: members,
     missing: group.missing,
+    extra: [],
     previous,
+    supersedes: previous,
+    rangeDiff: null,
+    followups: [],
   }
 }
 

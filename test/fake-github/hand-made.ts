@@ -77,6 +77,8 @@ function message(mail: string): Message {
     inReplyTo: null,
     references: [],
     from: { name: '', address: '' },
+    fromSource: 'header',
+    automatic: false,
     replyTo: [],
     to: [],
     cc: [],
