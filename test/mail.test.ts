@@ -1,9 +1,16 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { describe, expect, test } from 'vitest'
+import { numstat } from '../src/diff/numstat.ts'
+import { readPatch } from '../src/diff/patch.ts'
+import { patchStatus } from '../src/diff/status.ts'
+import { LIMITS } from '../src/limits.ts'
 import { parseMessage } from '../src/mail/message.ts'
 import { patchText } from '../src/mail/patch-text.ts'
 import { quotedPatches } from '../src/mail/quoted.ts'
 import { parseSubject } from '../src/mail/subject.ts'
-import type { Message, Subject, TextLine } from '../src/model.ts'
+import type { Limits, Message, Subject, TextLine } from '../src/model.ts'
 
 function parse(mail: string | Buffer): Promise<Message> {
   const bytes = typeof mail === 'string' ? Buffer.from(mail, 'utf8') : mail
@@ -189,12 +196,19 @@ describe('body', () => {
     base64,
     `${Buffer.from('patch\n').toString('base64')}\n____ the list\n`,
     'patch\n____ the list\n',
+    ['repair base64-damaged'],
   )
   check('CRLF on every line goes', headed('utf-8'), 'a\r\nb\r\n', 'a\nb\n')
   const crlfFile = diff.replaceAll(/^([ +-](?!-- |\+\+ ).*)$/gm, '$1\r')
   check('CR of a CRLF file stays', headed('utf-8'), `${crlfFile}\n`, `${crlfFile}\n`)
   const flowed = 'Content-Type: text/plain; charset=utf-8; format=flowed'
-  check('format=flowed that is not: the context keeps its blank', flowed, `${diff}\n`, `${diff}\n`)
+  check(
+    'format=flowed that is not: the context keeps its blank',
+    flowed,
+    `${diff}\n`,
+    `${diff}\n`,
+    ['repair flowed-kept'],
+  )
   const stuffed = diff.replaceAll(/^ /gm, '  ').replace('int foo', 'int \nfoo')
   check('format=flowed that is: lines are joined', flowed, `${stuffed}\n`, `${diff}\n`, [
     'repair flowed',
@@ -234,7 +248,7 @@ describe('multipart', () => {
       'Content-Type: application/pgp-signature\n\nxyz\n',
       `${text}footer\n`,
     )
-    expect(await parse(mail)).toMatchObject({ body: 'a\nfooter\n', problems: [] })
+    expect(await parse(mail)).toMatchObject({ body: 'a\n\nfooter\n\n', problems: [] })
   })
 
   test('an attached patch counts', async () => {
@@ -250,7 +264,7 @@ describe('multipart', () => {
 
   test('too many parts are a limit, not a hang', async () => {
     const message = await parse(multipart(...Array.from({ length: 2000 }, () => `${text}x\n`)))
-    expect(codes(message)).toEqual(['limit mime-limit'])
+    expect(codes(message)).toEqual(['limit mime-parts'])
   })
 })
 
@@ -366,6 +380,252 @@ describe('quoted patches', () => {
     expect(codes(message)).toEqual(['damage header-missing'])
     expect(quotedPatches(message)[0]?.diff[0]?.mailLine).toBe(5)
   })
+})
+
+/** What git mailinfo and git apply --numstat say otherwise than we, and the codes of our problems. */
+async function againstGit(mail: string | Buffer) {
+  const message = await parse(mail)
+  const text = patchText(message)
+  const patch = text === null ? null : readPatch(message, text)
+  const told = [...message.problems, ...(patch?.problems ?? [])].map((p) => p.code)
+  const folder = mkdtempSync(`${tmpdir()}/lorelint-mail-`)
+  const git = (args: readonly string[], input?: string | Buffer) =>
+    spawnSync('git', args, { cwd: folder, input, encoding: 'latin1', env: gitEnv })
+  const info = git(['mailinfo', 'msg', 'patch'], mail)
+  const stat = git(['apply', '--numstat', '-z', 'patch'])
+  const msg = info.status === 0 ? readFileSync(`${folder}/msg`, 'utf8') : ''
+  rmSync(folder, { recursive: true })
+  if (info.status !== 0 || stat.status !== 0 || text === null || patch === null)
+    return { differs: ['git fails'], told, error: stat.stderr, patch }
+  const said = Buffer.from(info.stdout, 'latin1').toString()
+  const { author, title } = text
+  const own = [
+    `Author: ${author.name === '' ? author.address : author.name}`,
+    `Email: ${author.address}`,
+    `Subject: ${title}`,
+  ]
+  const files = patch.files.map((file) => {
+    const { added, removed } = numstat(file)
+    return `${added}\t${removed}\t${file.newPath ?? file.oldPath ?? ''}\0`
+  })
+  const differs = own.filter((line) => !said.includes(`${line}\n`)).map((l) => l.split(':', 1)[0])
+  if (
+    texts(text.log)
+      .map((line) => `${line}\n`)
+      .join('') !== msg
+  )
+    differs.push('log')
+  if (files.join('') !== Buffer.from(stat.stdout, 'latin1').toString()) differs.push('files')
+  return { differs, told, error: '', patch }
+}
+
+const gitEnv = { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', HOME: '/nonexistent' }
+
+describe('a mail is read as git am reads it, or it is said', () => {
+  const mime = (...parts: readonly string[]) =>
+    `${head}Content-Type: multipart/mixed; boundary="b"\n\n${parts.map((p) => `--b\n${p}\n`).join('')}--b--\n`
+  const plain = 'Content-Type: text/plain\n\n'
+  const attached = (type: string, name: string) =>
+    `Content-Type: ${type}\nContent-Disposition: attachment; filename="${name}"\n\n`
+  const from = (line: string) => `${head.replace(/^From: .*/, line)}\n${body}`
+  const other = diff.replaceAll('foo.c', 'bar.c')
+  const check = (
+    name: string,
+    mail: string | Buffer,
+    told: readonly string[] = [],
+    differs: readonly string[] = [],
+  ) =>
+    test(name, async () => {
+      const found = await againstGit(mail)
+      expect({ told: found.told, differs: found.differs }).toEqual({ told, differs })
+    })
+  check('an ordinary patch', `${head}\n${body}`)
+  check('the same file twice', `${head}\n${log}---\n${diff}\n${diff}\n`, ['file-twice'])
+  check(
+    'a hunk below the signature',
+    `${head}\n${body}@@ -9 +9 @@\n-a\n+b\n`,
+    ['text-between-hunks'],
+    ['git fails'],
+  )
+  check('changed lines below a hunk', `${head}\n${log}---\n${diff}\n+\tmore();\n`, [
+    'lines-after-hunk',
+  ])
+  check('a file below the signature', `${head}\n${body}${other}\n`)
+  check('a diff in the log', `${head}\nIt was\n\n${other}\n\nbefore.\n${body}`, ['diff-in-log'])
+  check('an indented diff in the log', `${head}\nIt was\n\n${quote(other, '  ')}\n\n${body}`)
+  check('"---" twice', `${head}\n${log}---\nv2: x\n---\n${diff}\n`)
+  check('two patches', `${head}\n${body}\nWhy.\n---\n${other}\n`, ['several-patches'])
+  check(
+    'two attached patches',
+    mime(
+      `${plain}see\n`,
+      `${attached('text/x-patch', '1.patch')}${body}`,
+      `${attached('text/x-patch', '2.patch')}${log}---\n${other}\n`,
+    ),
+    ['several-patches'],
+  )
+  check(
+    'an attached patch of no type',
+    mime(`${plain}see\n`, `${attached('application/octet-stream', 'x')}${body}`),
+  )
+  check(
+    'inline and attached',
+    mime(`${plain}${body}`, `${attached('text/x-patch', 'x.diff')}${body}`),
+    ['patch-twice'],
+    ['files'],
+  )
+  check(
+    'an attached mail',
+    mime(`${plain}${body}`, `Content-Type: message/rfc822\n\n${head}\n${log}---\n${other}\n`),
+    ['part-left-out'],
+    ['files'],
+  )
+  check('a list footer of its own', mime(`${plain}${body}`, `${plain}____\nthe list\n`))
+  check(
+    'an S/MIME signature',
+    mime(
+      `${plain}${body}`,
+      'Content-Type: application/pkcs7-signature\nContent-Transfer-Encoding: base64\n\nMIIB\n',
+    ),
+    ['part-left-out'],
+  )
+  check(
+    'HTML beside the text',
+    mime(`${plain}${body}`, `Content-Type: text/html\n\n<pre>\n${diff}\n</pre>\n`),
+    ['part-left-out'],
+    ['files'],
+  )
+  check('From: twice', `From: Else <e@x>\n${head}\n${body}`, ['header-twice'])
+  check('Subject: twice', `Subject: else\n${head}\n${body}`, ['header-twice'])
+  check('in-body From: twice', `${head}\nFrom: R <r@x>\nFrom: S <s@x>\n\n${body}`)
+  check(
+    'a format-patch file in the body',
+    `${head}\nFrom ${'a'.repeat(40)} Mon Sep 17 00:00:00 2001\nFrom: R <r@x>\nSubject: [PATCH] y\n\n${body}`,
+  )
+  check('scissors', `${head}\nHi,\n\n-- >8 --\nFrom: R <r@x>\n\n${body}`, ['scissors'])
+  check('"8< cut here"', `${head}\nHi,\n8< - - cut here - - >8\n${body}`, ['scissors'])
+  check(
+    'X via a list',
+    from('From: Jane Doe via B4 Relay <devnull@x>\nReply-To: jane@x'),
+    ['author-differs'],
+    ['Author', 'Email'],
+  )
+  check(
+    "'X' via a group",
+    from("From: 'Jane Doe' via Foo <foo@x>\nX-Original-From: Jane Doe <j@x>"),
+    ['author-differs'],
+    ['Author', 'Email'],
+  )
+  check(
+    'X via a list, in-body From:',
+    from('From: Jane Doe via B4 Relay <devnull@x>\nReply-To: jane@x').replace(
+      `\n${body}`,
+      `\nFrom: J <j@x>\n\n${body}`,
+    ),
+  )
+  check('several authors', from('From: A B <a@x>, C D <c@x>'), ['author-differs'], ['Author'])
+  check(
+    'an address as name',
+    from('From: "bot for p@x" <bot@x>'),
+    ['author-differs'],
+    ['Author', 'Email'],
+  )
+  check(
+    'CRLF that base64 protects',
+    `${head}Content-Transfer-Encoding: base64\n\n${Buffer.from(body.replaceAll('\n', '\r\n')).toString('base64')}\n`,
+    ['quoted-crlf'],
+    ['log'],
+  )
+  check(
+    'bad quoted-printable',
+    `${head}Content-Transfer-Encoding: quoted-printable\n\n${body.replace('broken', 'b=ZZ= \nroken')}`,
+  )
+  check(
+    'Latin-1 bytes stay',
+    Buffer.from(
+      `${head}Content-Type: text/plain; charset=iso-8859-1\n\n${body.replace('return 0', 'r\xe9t')}`,
+      'latin1',
+    ),
+  )
+  check('NUL bytes', `${head}\n${body.replace('return 0', 'ret\0urn 0')}`, ['nul-bytes'])
+  check(
+    'charset "y" in a header',
+    from('From: =?y?q?J=E4ne?= <j@x>'),
+    ['charset-unknown'],
+    ['git fails'],
+  )
+  check(
+    'unknown-8bit',
+    Buffer.from(
+      `${head}Content-Type: text/plain; charset=unknown-8bit\n\n${body.replace('broken', 'br\xf6ken')}`,
+      'latin1',
+    ),
+    ['charset-unknown'],
+    ['git fails'],
+  )
+  check(
+    'UTF-16 as charset',
+    Buffer.concat([
+      Buffer.from(`${head}Content-Type: text/plain; charset=utf-16le\n\n`),
+      Buffer.from(body, 'utf16le'),
+    ]),
+    ['utf-16'],
+    ['git fails'],
+  )
+  check(
+    'a byte order mark',
+    `\uFEFF${head}\n${body}`,
+    ['byte-order-mark'],
+    ['Author', 'Email', 'Subject', 'log'],
+  )
+  check(
+    'a hunk without a file',
+    `${head}\n${log}---\n@@ -1 +1 @@\n-a\n+b\n\n${diff}\n`,
+    ['git-refuses'],
+    ['git fails'],
+  )
+  check('no line feed at the end', `${head}\n${log}---\n${diff}`, ['git-refuses'], ['git fails'])
+
+  test('a refusal is told in the words of git', async () => {
+    const { patch, error } = await againstGit(`${head}\n${body.replace('@@ -1,3', '@@ -1,9')}`)
+    const status = patch === null ? null : patchStatus(patch)
+    expect(status).toMatchObject({ status: 'corrupt', error: { line: 18 } })
+    expect(error).toContain(`error: ${status?.error?.text}\n`)
+  })
+})
+
+describe('limits', () => {
+  const check = (name: string, mail: string, limits: Partial<Limits>, said: readonly string[]) =>
+    test(name, async () => {
+      const bytes = Buffer.from(mail)
+      const all = { ...LIMITS, ...limits }
+      const message = await parseMessage({ origin: 't', bytes, reload: async () => bytes }, all)
+      const text = patchText(message)
+      const patch = text === null ? null : readPatch(message, text, all)
+      const problems = [...message.problems, ...(patch?.problems ?? [])]
+      expect(problems.map((p) => `${p.kind} ${p.code}: ${p.what}`)).toEqual(said)
+      expect(patch === null ? 'no patch' : patchStatus(patch).status).not.toBe('ok')
+    })
+  const nested = (depth: number) =>
+    `${head}Content-Type: multipart/mixed; boundary="b0"\n\n${Array.from({ length: depth }, (_, i) => `--b${i}\nContent-Type: multipart/mixed; boundary="b${i + 1}"\n\n`).join('')}`
+  check('mail', `${head}\n${body}`, { mail: 100 }, [
+    'limit mail-too-large: the mail has 433 bytes; the limit is 100 bytes (--limit mail=...); it was not read',
+  ])
+  check('head', `${head}\n${body}`, { head: 50 }, [
+    'limit head-too-large: the header block has more than 50 bytes; the limit is 50 bytes (--limit head=...); what follows was not read',
+  ])
+  check('line', `${head}\n${body}${'x'.repeat(3000)}\n`, { line: 2048 }, [
+    'limit line-too-long: a line has 2.9 KiB; the limit is 2 KiB (--limit line=...); the body was not read',
+  ])
+  check('depth', nested(9), { depth: 3 }, [
+    'limit mime-depth: the mail has more than 3 levels of parts; the limit is 3 levels of parts (--limit depth=...); the rest was not read',
+  ])
+  check('patch', `${head}\n${body}`, { patch: 20 }, [
+    'limit patch-too-large: the patch has 152 bytes; the limit is 20 bytes (--limit patch=...); its files were not read',
+  ])
+  check('files', `${head}\n${body}${diff.replaceAll('foo', 'bar')}\n`, { files: 1 }, [
+    'limit too-many-files: the patch has more than 1 file; the limit is 1 file (--limit files=...); the rest was not read',
+  ])
 })
 
 describe('hostile input', () => {

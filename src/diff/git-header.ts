@@ -1,7 +1,7 @@
 import type { FileStatus, TextLine } from '../model.ts'
 import { isBare, withoutCr } from './header.ts'
 import type { FileHeader, Names } from './header.ts'
-import { readName, splitNames, stripOne } from './path.ts'
+import { readGitName, splitNames, squash, stripOne } from './path.ts'
 
 /** Reads the lines from `diff --git` on; null when it is a lone line, which git takes for text. */
 export function readGitHeader(
@@ -25,27 +25,35 @@ export function readGitHeader(
   if (next === from + 1 && !quoted) return null
 
   const split = splitNames(withoutCr(first.text).slice('diff --git '.length))
-  const minus = nameOf(fields.get('--- '))
-  const plus = nameOf(fields.get('+++ '))
+  const minus = nameOf(fields.get('--- '), 'tab')
+  const plus = nameOf(fields.get('+++ '), 'tab')
   const raw: Names = {
     old: minus !== null && minus !== '/dev/null' ? minus : (split?.[0] ?? null),
     new: plus !== null && plus !== '/dev/null' ? plus : (split?.[1] ?? null),
   }
   const bare = isBare(raw, named)
-  const strip = (name: string | null) => (name === null || bare ? name : stripOne(name))
-  const moved = {
-    from: nameOf(fields.get('rename from ') ?? fields.get('rename old ')),
-    to: nameOf(fields.get('rename to ') ?? fields.get('rename new ')),
+  const strip = (name: string | null, side: string | null) => {
+    if (name === null) return null
+    const path = bare ? name : stripOne(name)
+    // git makes one slash of several, except in what only the `diff --git` line says.
+    return name === side ? squash(path) : path
   }
-  const copied = { from: nameOf(fields.get('copy from ')), to: nameOf(fields.get('copy to ')) }
+  const moved = {
+    from: nameOf(fields.get('rename from ') ?? fields.get('rename old '), 'line'),
+    to: nameOf(fields.get('rename to ') ?? fields.get('rename new '), 'line'),
+  }
+  const copied = {
+    from: nameOf(fields.get('copy from '), 'line'),
+    to: nameOf(fields.get('copy to '), 'line'),
+  }
   const status = statusOf(fields, minus, plus, moved.to, copied.to)
   const index = /^([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})(?: ([0-7]{6}))?$/.exec(
     fields.get('index ') ?? '',
   )
   const similarity = /^(\d{1,3})%$/.exec(fields.get('similarity index ') ?? '')
   return {
-    oldPath: status === 'added' ? null : (moved.from ?? copied.from ?? strip(raw.old)),
-    newPath: status === 'deleted' ? null : (moved.to ?? copied.to ?? strip(raw.new)),
+    oldPath: status === 'added' ? null : (moved.from ?? copied.from ?? strip(raw.old, minus)),
+    newPath: status === 'deleted' ? null : (moved.to ?? copied.to ?? strip(raw.new, plus)),
     oldBlob: index?.[1] ?? null,
     newBlob: index?.[2] ?? null,
     oldMode: fields.get('old mode ') ?? fields.get('deleted file mode ') ?? index?.[3] ?? null,
@@ -82,8 +90,10 @@ function readField(text: string): { readonly key: string; readonly value: string
   return key === undefined ? null : { key, value: withoutCr(text).slice(key.length) }
 }
 
-function nameOf(value: string | undefined): string | null {
-  return value === undefined ? null : readName(value)
+function nameOf(value: string | undefined, end: 'tab' | 'line'): string | null {
+  if (value === undefined) return null
+  const name = readGitName(value, end)
+  return end === 'line' ? squash(name) : name
 }
 
 function statusOf(

@@ -11,8 +11,16 @@ export function readName(text: string): string {
   return tab >= 0 && dated.length === text.length ? text.slice(0, tab) : dated
 }
 
+/** Reads a name of a git header: never with a date, and on rename and copy lines up to the line's end. */
+export function readGitName(text: string, end: 'tab' | 'line'): string {
+  const quoted = unquote(text)
+  if (quoted !== null) return quoted.name
+  return end === 'tab' ? (text.split('\t', 1)[0] ?? '') : text
+}
+
 // "\t2010-08-18 20:13:31.744002255 -0500", also with a blank before it, no fraction, no zone.
-const timestamp = /[\t ] *\d{2,4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?(?: [+-]\d\d:?\d\d)?$/
+const timestamp =
+  /(?:\t|(?<! ) ) *\d{2,4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?(?: [+-]\d\d:?\d\d)?$/
 
 const escapes: Readonly<Record<string, number>> = {
   a: 7,
@@ -99,6 +107,10 @@ function sameName(left: string, right: string): boolean {
 /** Takes the first component off: `a/x/y.c` gives `x/y.c`; a name without a slash stays. */
 export function stripOne(name: string): string {
   const slash = name.indexOf('/')
-  const rest = slash < 0 ? name : name.slice(slash + 1)
-  return rest.replaceAll(/\/{2,}/g, '/')
+  return slash < 0 ? name : name.slice(slash + 1)
+}
+
+/** git makes one slash of several in all names but those of a `diff --git` line. */
+export function squash(name: string): string {
+  return name.replaceAll(/\/{2,}/g, '/')
 }

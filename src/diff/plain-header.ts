@@ -1,7 +1,7 @@
 import type { FileStatus, TextLine } from '../model.ts'
 import { isBare, withoutCr } from './header.ts'
 import type { FileHeader, Names } from './header.ts'
-import { readName, stripOne } from './path.ts'
+import { readName, squash, stripOne } from './path.ts'
 
 /** Reads the `---` and `+++` lines of a diff that git did not write. */
 export function readPlainHeader(
@@ -15,7 +15,8 @@ export function readPlainHeader(
   const newText = withoutCr(lines[from + 1]?.text ?? '').slice('+++ '.length)
   const raw: Names = { old: realName(oldText), new: realName(newText) }
   const bare = isBare(raw, named)
-  const strip = (name: string | null) => (name === null || bare ? name : stripOne(name))
+  const strip = (name: string | null) =>
+    name === null ? name : squash(bare ? name : stripOne(name))
   const status = plainStatus(oldText, newText)
   const both = shorterOf(strip(raw.old), strip(raw.new))
   return {

@@ -1,7 +1,8 @@
 import type { Problem, ProblemKind } from '../model.ts'
 
 /**
- * The closed list of what can be wrong with a diff, with the sentence people read.
+ * The closed list of what can be wrong with a diff, with the sentence people read; `%` is what the place that
+ * finds it knows.
  * A code is a promise to programs: never rename one, add a new one instead.
  */
 const known = {
@@ -31,8 +32,24 @@ const known = {
     'changed lines follow a hunk that is already complete; git ignores them',
   ],
   'binary-corrupt': ['damage', 'a binary patch is cut or garbled'],
+  'git-refuses': ['damage', 'git apply refuses the patch: %'],
+  'git-reads-otherwise': ['damage', 'git apply reads other changes than stand here: %'],
+  'several-patches': [
+    'damage',
+    'the mail holds % patches; git apply takes them for one, and so do we',
+  ],
+  'diff-in-log': [
+    'damage',
+    'a diff stands above the "---"; git mailinfo ends the log there, and git apply takes both diffs',
+  ],
+  'file-twice': ['damage', 'the patch changes % twice; both parts are judged'],
+  'path-unsafe': ['damage', 'the path %'],
+  symlink: ['damage', '% is a symbolic link; git apply makes it point where its line says'],
+  submodule: ['damage', '% is a submodule; git apply makes a folder of it without its files'],
   // Not judged at all.
   'combined-diff': ['limit', 'a combined diff (of a merge) is not judged'],
+  'patch-too-large': ['limit', '%; its files were not read'],
+  'too-many-files': ['limit', '%; the rest was not read'],
 } as const satisfies Record<string, readonly [ProblemKind, string]>
 
 export type DiffProblemCode = keyof typeof known
@@ -42,7 +59,8 @@ export function diffProblem(
   code: DiffProblemCode,
   messageId: string | null,
   line: number | null,
+  detail = '',
 ): Problem {
   const [kind, what] = known[code]
-  return { kind, code, what, messageId, line }
+  return { kind, code, what: what.replace('%', () => detail), messageId, line }
 }

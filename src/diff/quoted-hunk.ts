@@ -103,7 +103,7 @@ function splitRuns(lines: readonly Line[], from: number): readonly Run[] {
 
 // "[...]", "[snip]", "<snip>", "...", "[ ... ]": reviewers' marks for what they cut.
 function isCut(text: string): boolean {
-  return /^(?:\[ ?(?:\.{2,}|…|snip|cut|trimmed)[^\]]*\]|<snip>|\.{3}|…)[ \t]*$/i.test(text)
+  return /^(?:\[ ?(?:\.\.|…|snip|cut|trimmed)[^\]]*\]|<snip>|\.{3}|…)[ \t]*$/i.test(text)
 }
 
 function endsRuns(lines: readonly TextLine[], at: number): boolean {

@@ -1,4 +1,6 @@
-import type { DiffstatLine, FileDiff, Problem, TextLine } from '../model.ts'
+import type { DiffstatLine, FileDiff, Limits, Problem, TextLine } from '../model.ts'
+import { LIMITS } from '../limits.ts'
+import { overLimit } from '../mail/over-limit.ts'
 import { takeBinary } from './binary.ts'
 import { hasCollapsedTabs } from './collapsed.ts'
 import { addHunk, closeDraft, note, openDraft, problemsOf } from './draft.ts'
@@ -18,6 +20,7 @@ export interface DiffContext {
   readonly diffstat: readonly DiffstatLine[]
   /** The lines come from a reply: headers and lines may be cut. */
   readonly quoted: boolean
+  readonly limits?: Limits
 }
 
 /**
@@ -34,10 +37,19 @@ export function readDiff(
   const unwrapped = context.quoted ? unwrapQuoted(marked) : null
   const lines = unwrapped?.lines ?? marked
   const named = new Set(context.diffstat.map((d) => d.path))
+  const limits = context.limits ?? LIMITS
+  const reading: Reading = { ...context, named, drafts }
   let at = 0
   let runStart = 0
   while (at < lines.length) {
-    const next = readPiece(lines, at, runStart, { ...context, named, drafts })
+    const next = readPiece(lines, at, runStart, reading)
+    if (drafts.length > limits.files) {
+      drafts.pop()
+      const what = overLimit('the patch', null, 'files', limits)
+      const line = lines[at]?.mailLine ?? null
+      problems.push(diffProblem('too-many-files', context.messageId, line, what))
+      break
+    }
     if (next !== null) {
       at = next
       runStart = next

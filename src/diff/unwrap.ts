@@ -10,7 +10,8 @@ export interface Line extends TextLine {
 export function markGaps(lines: readonly TextLine[]): readonly Line[] {
   return lines.map((line, i) => {
     const before = lines[i - 1]
-    return { ...line, gap: before !== undefined && line.mailLine !== before.mailLine + 1 }
+    const { text, mailLine } = line
+    return { text, mailLine, gap: before !== undefined && mailLine !== before.mailLine + 1 }
   })
 }
 

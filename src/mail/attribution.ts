@@ -17,8 +17,8 @@ export function readAttribution(quoted: readonly QuotedLine[], depth: number): A
   const text = above.slice(start).join(' ')
   // A name is short: what is longer is no attribution, and costs time.
   if (text.length > 1000) return null
-  const m = /^(.*?)\s*(?:wrote|writes|said|schrieb|a écrit)\s?:?$/i.exec(text)
-  return m === null ? readHeaderLine(above) : readPerson(m[1] ?? '')
+  const m = /^(.*?)(?:wrote|writes|said|schrieb|a écrit)\s?:?$/i.exec(text)
+  return m === null ? readHeaderLine(above) : readPerson((m[1] ?? '').trimEnd())
 }
 
 /** Outlook copies the header instead: "-----Original Message-----", "From: Jane Doe <j@x>". */
@@ -30,7 +30,7 @@ function readHeaderLine(above: readonly string[]): Address | null {
 }
 
 function readPerson(text: string): Address | null {
-  const address = /<(?:mailto:)?([^<>\s]+@[^<>\s]+)>/.exec(text)
+  const address = /<(?:mailto:)?([^<>\s@]+@[^<>\s]+)>/.exec(text)
   const front = address === null ? text : text.slice(0, address.index)
   // The date stands in front, with commas of its own; a name in quotes may have one too.
   const quotedName = /"([^"]+)"\s*$/.exec(front)?.[1]

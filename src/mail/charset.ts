@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import type { Trouble } from './trouble.ts'
+import { trouble, type Trouble } from './problems.ts'
 
 export interface Decoded {
   readonly text: string
@@ -16,15 +16,12 @@ export function decodeText(bytes: Uint8Array, label: string | null): Decoded {
   const ascii = isAscii(bytes)
   if (asciiOrNone.has(charset)) {
     if (ascii) return { text: latin1(bytes), trouble: null }
-    return { text: guess(bytes), trouble: repair('charset-missing', 'no charset for 8-bit text') }
+    return { text: guess(bytes), trouble: trouble('charset-missing') }
   }
   if (charset === 'utf-8' || charset === 'utf8') return decodeUtf8(bytes)
   const decoder = decoderFor(charset)
   if (decoder !== null) return { text: decoder.decode(bytes), trouble: null }
-  return {
-    text: guess(bytes),
-    trouble: repair('charset-unknown', `unknown charset "${charset.slice(0, 40)}"`),
-  }
+  return { text: guess(bytes), trouble: trouble('charset-unknown', charset.slice(0, 40)) }
 }
 
 /** A header without encoded words: raw 8-bit text is UTF-8 when valid, else Latin-1. */
@@ -41,15 +38,8 @@ function decodeUtf8(bytes: Uint8Array): Decoded {
   // Line by line: one Latin-1 name in a quoted mail must not spoil the UTF-8 of all others.
   const lines = latin1(bytes).split('\n')
   const text = lines.map((line) => decodeRaw(line)).join('\n')
-  return {
-    text,
-    trouble: {
-      kind: 'damage',
-      code: 'charset-invalid',
-      what: 'the text is declared UTF-8 but is not; its invalid lines were read as Latin-1',
-      line: lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1'))) + 1,
-    },
-  }
+  const first = lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1')))
+  return { text, trouble: trouble('charset-invalid', '', first + 1) }
 }
 
 function guess(bytes: Uint8Array): string {
@@ -63,10 +53,6 @@ function decoderFor(charset: string): InstanceType<typeof TextDecoder> | null {
   } catch {
     return null
   }
-}
-
-function repair(code: string, what: string): Trouble {
-  return { kind: 'repair', code, what: `${what}; read as UTF-8 or Latin-1`, line: null }
 }
 
 function latin1(bytes: Uint8Array): string {

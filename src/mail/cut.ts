@@ -14,14 +14,13 @@ export interface CutOptions {
   readonly diffStart: (lines: readonly TextLine[]) => number
 }
 
+type Cut = Omit<PatchText, 'quoteDepth' | 'problems'>
+
 /**
  * Cuts the lines of one patch as git mailinfo does: in-body headers, log up to the first line that
  * breaks it ("---", "diff -", "Index: "), notes and diffstat, diff. Null when there is no diff.
  */
-export function cutPatch(
-  lines: readonly TextLine[],
-  options: CutOptions,
-): Omit<PatchText, 'quoteDepth' | 'problems'> | null {
+export function cutPatch(lines: readonly TextLine[], options: CutOptions): Cut | null {
   const headers = readInBodyHeaders(lines)
   const text = lines.slice(headers.end)
   const firstBreak = text.findIndex((line) => breaksLog(line.text))
@@ -46,7 +45,7 @@ export function cutPatch(
 }
 
 /** mailinfo.c: patchbreak. */
-function breaksLog(text: string): boolean {
+export function breaksLog(text: string): boolean {
   if (text.startsWith('diff -') || text.startsWith('Index: ')) return true
   return /^--- \S/.test(text) || isSeparator(text)
 }

@@ -10,7 +10,7 @@ export function parseDiffstatLine(line: TextLine): DiffstatLine | null {
   // git's own bar stands between blanks; a web archive may have eaten the blank in front of the
   // path.
   const path = line.text.slice(0, bar).trim()
-  const m = /^\s+(?:(\d+)(?: [+-]*)?|Bin(?: .*)?|Unmerged)\s*$/.exec(line.text.slice(bar + 1))
+  const m = /^\s+(?:(\d+)(?: [+-]*)?|Bin(?: [^]*)?|Unmerged)\s*$/.exec(line.text.slice(bar + 1))
   if (m === null || path === '') return null
   const changed = m[1] === undefined ? null : Number(m[1])
   return { path, changed, mailLine: line.mailLine }

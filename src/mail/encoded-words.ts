@@ -13,7 +13,7 @@ export function decodeWords(binary: string): string {
   let pending: { readonly charset: string; readonly bytes: string } | null = null
   for (const m of binary.matchAll(encodedWord)) {
     const between = binary.slice(end, m.index)
-    const charset = (m[1] ?? '').replace(/\*.*$/, '').toLowerCase()
+    const charset = (m[1] ?? '').replace(/\*.*$/s, '').toLowerCase()
     const bytes = decodeWord(m[2] ?? '', m[3] ?? '')
     end = m.index + m[0].length
     if (pending !== null && between.trim() === '' && pending.charset === charset) {
@@ -30,6 +30,15 @@ export function decodeWords(binary: string): string {
 
 // =?charset*lang?Q?text?=
 const encodedWord = /=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=/g
+
+/** The first charset of encoded words that nobody knows; git mailinfo refuses such a header. */
+export function unknownCharset(binary: string): string | null {
+  for (const [, label = ''] of binary.matchAll(encodedWord)) {
+    const charset = label.replace(/\*.*$/s, '')
+    if (decodeText(new Uint8Array(), charset).trouble !== null) return charset
+  }
+  return null
+}
 
 function decodeWord(encoding: string, word: string): string {
   if (encoding.toLowerCase() === 'b') return Buffer.from(word, 'base64').toString('latin1')

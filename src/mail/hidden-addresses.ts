@@ -1,4 +1,5 @@
 import type { Problem, Trailer } from '../model.ts'
+import { problemsOf, trouble } from './problems.ts'
 
 /**
  * Web archives hide the hosts of addresses (`stable@xxxxxxxxxxxxxxx`). Behind Cc: it is taken for the
@@ -14,9 +15,7 @@ export function hiddenAddresses(
     ({ key, value }) => /^cc$/i.test(key) && /\bstable@x{3,}/.test(value),
   )
   const what =
-    stable === undefined
-      ? 'the archive hides hosts of addresses; they are read as they stand'
-      : 'the archive hides hosts of addresses; stable@xxx is read as the stable list'
+    stable === undefined ? 'they are read as they stand' : 'stable@xxx is read as the stable list'
   const line = (stable ?? hidden).mailLine
-  return [{ kind: 'repair', code: 'address-hidden', what, messageId, line }]
+  return problemsOf([trouble('address-hidden', what, line)], messageId)
 }

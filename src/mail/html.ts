@@ -1,4 +1,5 @@
 import type { TextPart } from './part.ts'
+import { trouble } from './problems.ts'
 
 /**
  * Reads a mail that has an HTML part only. mailparser undoes MIME, transfer encoding and charset (its text
@@ -16,13 +17,11 @@ export async function readHtmlOnly(mail: Buffer): Promise<TextPart> {
   const html = parsed === null || parsed.html === false ? '' : (parsed.html ?? '')
   const text = preformatted(html)
   const what =
-    text === ''
-      ? 'the mail is HTML only; its text was not read'
-      : 'the mail is HTML only; its preformatted text was read, git sees none'
+    text === '' ? 'its text was not read' : 'its preformatted text was read, git sees none'
   return {
     text,
     binary: Buffer.from(text).toString('latin1'),
-    troubles: [{ kind: 'damage', code: 'html-only', what, line: null }],
+    troubles: [trouble('html-only', what)],
   }
 }
 

@@ -1,9 +1,12 @@
 import type { Address, TextLine } from '../model.ts'
 import { parseMailbox } from './addresses.ts'
 import { decodeWords } from './encoded-words.ts'
+import { gitAuthor } from './git-author.ts'
 
 export interface InBodyHeaders {
   readonly from: Address | null
+  /** What git mailinfo makes of the same line. */
+  readonly gitFrom: Address | null
   readonly subject: string | null
   /** Index of the first line of the log. */
   readonly end: number
@@ -27,7 +30,7 @@ export function readInBodyHeaders(lines: readonly TextLine[]): InBodyHeaders {
       break
     }
     const text = line.text
-    const folded = last === null ? null : /^[ \t]+(.*)$/.exec(text)
+    const folded = last === null ? null : /^[ \t]+((?![ \t]).*)$/.exec(text)
     if (last !== null && folded !== null) {
       found.set(last, `${found.get(last) ?? ''} ${folded[1] ?? ''}`)
       continue
@@ -41,6 +44,7 @@ export function readInBodyHeaders(lines: readonly TextLine[]): InBodyHeaders {
   const subject = found.get('subject')
   return {
     from: from === undefined ? null : parseMailbox(bytewise(from)),
+    gitFrom: from === undefined ? null : gitAuthor(decodeWords(bytewise(from))),
     subject: subject === undefined ? null : decodeWords(bytewise(subject)),
     end: at,
   }

@@ -1,48 +1,62 @@
 import { createHash } from 'node:crypto'
-import type { Address, Message, RawMail } from '../model.ts'
+import { LIMITS } from '../limits.ts'
+import type { Address, Limits, Message, RawMail } from '../model.ts'
 import { parseAddresses } from './addresses.ts'
 import { parseDate } from './date.ts'
-import { decodeWords } from './encoded-words.ts'
+import { decodeWords, unknownCharset } from './encoded-words.ts'
+import { gitAuthor, sameAuthor } from './git-author.ts'
 import { fieldOf, type Head, parameterised, readHead } from './head.ts'
 import { readHtmlOnly } from './html.ts'
 import { readMultipart } from './multipart.ts'
+import { overLimit } from './over-limit.ts'
 import { decodePart, type TextPart } from './part.ts'
+import { patchText } from './patch-text.ts'
+import { problemsOf, trouble, type Trouble } from './problems.ts'
 import { parseSubject } from './subject.ts'
-import { problemsOf, type Trouble } from './trouble.ts'
 import { toBytewise } from './unicode.ts'
 import { isWebText, readWebText } from './web-text.ts'
 
 /** Decodes one mail. Any bytes give a Message; what was wrong with them is in its `problems`. */
-export async function parseMessage(raw: RawMail): Promise<Message> {
-  if (raw.bytes.byteLength > mailLimit) return tooLarge(raw, 'mail-too-large', 'mail', mailLimit)
+export async function parseMessage(raw: RawMail, limits: Limits = LIMITS): Promise<Message> {
+  const size = raw.bytes.byteLength
+  if (size > limits.mail)
+    return tooLarge(raw, 'mail-too-large', overLimit('the mail', size, 'mail', limits))
   const bytes = toBytewise(raw.bytes)
   const mail = bytes.buffer
   const binary = mail.toString('latin1')
-  const head = readHead(binary)
+  const front = frontOf(binary, limits.head)
+  const head = readHead(front)
   if (isWebText(head, binary)) {
-    const part = decodePart(binary, 'text/plain; charset=utf-8', '8bit')
+    const part = decodePart(binary, 'text/plain; charset=utf-8', '8bit', limits)
     return assemble(raw, readWebText(part.text), part, bytes.troubles)
   }
-  if (head.bodyStart > headLimit) return tooLarge(raw, 'head-too-large', 'header block', headLimit)
-  const part = await readBody(mail, binary, head)
-  return assemble(raw, head, part, bytes.troubles)
+  if (front !== binary && head.bodyStart >= front.length)
+    return tooLarge(raw, 'head-too-large', overLimit('the header block', null, 'head', limits))
+  const part = await readBody(mail, binary, head, limits)
+  return withAuthorTold(assemble(raw, head, part, bytes.troubles), head)
 }
 
-// The largest real mail of 217,561 has 386 KB; what is larger than this is no patch.
-const mailLimit = 25 * 1024 * 1024
-const headLimit = 1024 * 1024
+/** No more whole lines than a header block may have. */
+function frontOf(binary: string, most: number): string {
+  return binary.length <= most ? binary : binary.slice(0, binary.lastIndexOf('\n', most) + 1)
+}
 
-async function readBody(mail: Buffer, binary: string, head: Head): Promise<TextPart> {
+async function readBody(
+  mail: Buffer,
+  binary: string,
+  head: Head,
+  limits: Limits,
+): Promise<TextPart> {
   const contentType = fieldOf(head, 'content-type') ?? 'text/plain'
   const { value: type } = parameterised(contentType)
   if (type.startsWith('multipart/')) {
     const plain = withoutFromLine(mail, binary)
-    const parts = await readMultipart(plain)
+    const parts = await readMultipart(plain, limits)
     return parts.troubles.some(({ code }) => code === 'html-only') ? readHtmlOnly(plain) : parts
   }
   if (type === 'text/html') return readHtmlOnly(withoutFromLine(mail, binary))
   const encoding = fieldOf(head, 'content-transfer-encoding') ?? ''
-  return decodePart(binary.slice(head.bodyStart), contentType, encoding)
+  return decodePart(binary.slice(head.bodyStart), contentType, encoding, limits)
 }
 
 /** mailsplit takes an mbox separator for a broken header. */
@@ -53,14 +67,15 @@ function withoutFromLine(mail: Buffer, binary: string): Buffer {
 
 function assemble(raw: RawMail, head: Head, part: TextPart, before: readonly Trouble[]): Message {
   const troubles = [...before, ...part.troubles]
-  if (!head.closed) {
-    const isMail = head.fields.has('message-id')
-    const what = isMail
-      ? 'no blank line ends the header block; the text begins at the first line that is no header'
-      : 'no header block (Message-ID, To, ... are unknown); the whole text was read as body'
-    const code = isMail ? 'header-broken' : 'header-missing'
-    troubles.push({ kind: 'damage', code, what, line: null })
-  }
+  if (!head.closed)
+    troubles.push(trouble(head.fields.has('message-id') ? 'header-broken' : 'header-missing'))
+  for (const name of ['From', 'Subject'])
+    if (new Set(head.fields.get(name.toLowerCase())).size > 1)
+      troubles.push(trouble('header-twice', name))
+  const names = ['from', 'subject'].map((name) => unknownCharset(lastOf(head, name) ?? ''))
+  const unknown = names.find((charset) => charset !== null)
+  if (unknown !== undefined && unknown !== null)
+    troubles.push(trouble('charset-unknown', unknown.slice(0, 40)))
   const messageId = readMessageId(head) ?? inventMessageId(raw.bytes)
   const inReplyTo = readIds(head, 'in-reply-to')[0] ?? null
   const references = [...new Set(readIds(head, 'references'))]
@@ -75,7 +90,7 @@ function assemble(raw: RawMail, head: Head, part: TextPart, before: readonly Tro
     to: readAddresses(head, 'to'),
     cc: readAddresses(head, 'cc'),
     date: dateText === null ? null : parseDate(dateText),
-    subject: parseSubject(decodeWords(fieldOf(head, 'subject') ?? '')),
+    subject: parseSubject(decodeWords(lastOf(head, 'subject') ?? '')),
     listIds: readListIds(head),
     body: part.text,
     bodyBytes: Buffer.from(part.binary, 'latin1'),
@@ -106,21 +121,42 @@ function readAddresses(head: Head, name: string): readonly Address[] {
 }
 
 /**
- * Lists that rewrite From: for DMARC ("Jane Doe via B4 Relay <devnull+...>") keep the person in
- * X-Original-From or Reply-To.
+ * Lists that rewrite From: for DMARC ("Jane Doe via B4 Relay <devnull+...>", "'Jane Doe' via Foo") keep the
+ * person in X-Original-From or Reply-To.
  */
 function readFrom(head: Head): Pick<Message, 'from' | 'fromSource'> {
   const nobody: Address = { name: '', address: '' }
-  const from = readAddresses(head, 'from')[0] ?? nobody
-  const via = / via .+$/.exec(from.name)
-  if (via === null) return { from, fromSource: 'header' }
+  const from = parseAddresses(lastOf(head, 'from') ?? '')[0] ?? nobody
+  const via = from.name.indexOf(' via ')
+  if (via < 0) return { from, fromSource: 'header' }
   const original = readAddresses(head, 'x-original-from')[0]
-  if (original !== undefined) return { from: original, fromSource: 'x-original-from' }
+  if (original !== undefined) return { from: withoutMarks(original), fromSource: 'x-original-from' }
   const replyTo = readAddresses(head, 'reply-to')
   const only = replyTo.length === 1 ? replyTo[0] : undefined
-  if (only === undefined) return { from, fromSource: 'header' }
-  const name = only.name === '' ? from.name.slice(0, via.index) : only.name
-  return { from: { name, address: only.address }, fromSource: 'reply-to' }
+  if (only === undefined || only.address === from.address) return { from, fromSource: 'header' }
+  const name = only.name === '' ? from.name.slice(0, via) : only.name
+  return { from: withoutMarks({ name, address: only.address }), fromSource: 'reply-to' }
+}
+
+/** Google Groups puts the name in single quotes. */
+function withoutMarks({ name, address }: Address): Address {
+  const isMarked = name.length > 2 && name.startsWith("'") && name.endsWith("'")
+  return { name: isMarked ? name.slice(1, -1) : name, address }
+}
+
+/** git am takes the last one where From: or Subject: stands twice (mailinfo.c: check_header). */
+function lastOf(head: Head, name: string): string | null {
+  return head.fields.get(name)?.at(-1) ?? null
+}
+
+/** Where git am would record another author for the patch that the mail carries, that is said. */
+function withAuthorTold(message: Message, head: Head): Message {
+  const git = gitAuthor(decodeWords(lastOf(head, 'from') ?? ''))
+  if (sameAuthor(git, message.from)) return message
+  const text = patchText(message)
+  if (text === null || text.authorSource === 'in-body') return message
+  const told = trouble('author-differs', `"${git.name} <${git.address}>"`)
+  return { ...message, problems: [...message.problems, ...problemsOf([told], message.messageId)] }
 }
 
 /** `Foo list <foo.lists.linux.dev>` -> `foo.lists.linux.dev`. */
@@ -129,12 +165,9 @@ function readListIds(head: Head): readonly string[] {
   return [...new Set(values.map((v) => /<([^<>]+)>\s*$/.exec(v)?.[1] ?? v.trim()))]
 }
 
-function tooLarge(raw: RawMail, code: string, what: string, limit: number): Message {
+function tooLarge(raw: RawMail, code: 'mail-too-large' | 'head-too-large', what: string): Message {
   const empty: TextPart = { text: '', binary: '', troubles: [] }
   // The first bytes are enough to say which mail it was.
   const head = readHead(Buffer.from(raw.bytes.subarray(0, 65_536)).toString('latin1'))
-  const megabytes = Math.round(limit / 1024 / 1024)
-  return assemble(raw, { ...head, closed: true }, empty, [
-    { kind: 'limit', code, what: `${what} over ${megabytes} MiB; not read`, line: null },
-  ])
+  return assemble(raw, { ...head, closed: true }, empty, [trouble(code, what)])
 }

@@ -1,8 +1,10 @@
+import type { Limits } from '../model.ts'
 import { decodeText } from './charset.ts'
 import { countWhole, unflow } from './flowed.ts'
 import { parameterised } from './head.ts'
+import { overLimit } from './over-limit.ts'
+import { trouble, type Trouble } from './problems.ts'
 import { decodeTransfer } from './transfer.ts'
-import type { Trouble } from './trouble.ts'
 
 /**
  * A text part, decoded. `binary` holds its bytes after transfer decoding, one character per byte.
@@ -14,10 +16,20 @@ export interface TextPart {
 }
 
 /** Decodes one text part: transfer encoding, line ends, format=flowed, charset. */
-export function decodePart(binary: string, contentType: string, encoding: string): TextPart {
+export function decodePart(
+  binary: string,
+  contentType: string,
+  encoding: string,
+  limits: Limits,
+): TextPart {
   const { parameters } = parameterised(contentType)
   const charset = parameters.get('charset') ?? null
-  const raw = decodeTransfer(binary, encoding)
+  const { text: raw, damaged } = decodeTransfer(binary, encoding)
+  const longest = longestLine(raw)
+  if (longest > limits.line) {
+    const what = overLimit('a line', longest, 'line', limits)
+    return { text: '', binary: '', troubles: [trouble('line-too-long', what)] }
+  }
   if (/^utf-?(?:16|32)/i.test(charset ?? '')) return decodeWide(raw, charset)
   const lines = dropTransportCr(raw)
   const isFlowed = parameters.get('format')?.toLowerCase() === 'flowed'
@@ -25,28 +37,42 @@ export function decodePart(binary: string, contentType: string, encoding: string
   const decoded = decodeText(Buffer.from(flowed?.text ?? lines, 'latin1'), charset)
   // What base64 and quoted-printable protect, git mailinfo hands to git apply with its CRs.
   const kept = raw === binary ? lines : raw
-  const isDamaged = !/quoted-printable/i.test(encoding) && looksQuotedPrintable(lines)
-  const troubles = [flowed?.trouble, decoded.trouble, isDamaged ? quotedPrintable : null]
+  const troubles: Trouble[] = []
+  if (damaged) troubles.push(trouble('base64-damaged'))
+  if (kept !== lines && HOLDS_DIFF.test(lines)) troubles.push(trouble('quoted-crlf'))
+  if (flowed !== null) troubles.push(trouble(flowed.code))
+  if (decoded.trouble !== null) troubles.push(decoded.trouble)
+  const nul = lines.indexOf('\0')
+  if (nul >= 0) troubles.push(trouble('nul-bytes', '', lines.slice(0, nul).split('\n').length))
+  if (!/quoted-printable/i.test(encoding) && looksQuotedPrintable(lines))
+    troubles.push(trouble('quoted-printable-damage'))
   return {
     text: decoded.text,
-    binary: flowed?.text ?? kept,
-    troubles: troubles.filter((t) => t !== null && t !== undefined),
+    binary: flowed?.code === 'flowed' ? flowed.text : kept,
+    troubles,
   }
 }
 
-const quotedPrintable: Trouble = {
-  kind: 'damage',
-  code: 'quoted-printable-damage',
-  what: 'the diff holds quoted-printable codes ("=3D", "=20") that no header announces',
-  line: null,
+/** The cheap sign of a diff at column 0, for what concerns patches only. */
+export const HOLDS_DIFF = /^(?:diff --git |--- .+\n\+\+\+ )/m
+
+function longestLine(text: string): number {
+  let longest = 0
+  for (let at = 0; at < text.length; ) {
+    const newline = text.indexOf('\n', at)
+    const end = newline < 0 ? text.length : newline
+    longest = Math.max(longest, end - at)
+    at = end + 1
+  }
+  return longest
 }
 
 /** Bytes of UTF-16 do not split into lines: the same text is handed out as UTF-8. */
 function decodeWide(raw: string, charset: string | null): TextPart {
-  const { text, trouble } = decodeText(Buffer.from(raw, 'latin1'), charset)
+  const { text, trouble: found } = decodeText(Buffer.from(raw, 'latin1'), charset)
   const lines = dropTransportCr(text)
   const binary = Buffer.from(lines, 'utf8').toString('latin1')
-  return { text: lines, binary, troubles: trouble === null ? [] : [trouble] }
+  return { text: lines, binary, troubles: [...(found === null ? [] : [found]), trouble('utf-16')] }
 }
 
 /**
@@ -58,7 +84,7 @@ function dropTransportCr(text: string): string {
   if (!text.includes('\r')) return text
   // A lone CR as line end (old Macs; some web clients): there is no line feed to go by.
   if (!text.includes('\n')) return text.replaceAll('\r', '\n')
-  if (/^(?:> ?)*(?:diff --git |@@ -\d|\+\+\+ )[^\r\n]*\n/m.test(text)) return text
+  if (/^(?:> ?)*(?:diff --git |@@ -\d|\+\+\+ ).*\n/m.test(text)) return text
   return text.replaceAll(/\r\n/g, '\n')
 }
 
@@ -70,12 +96,11 @@ function dropTransportCr(text: string): string {
 function chooseFlowed(
   text: string,
   parameters: ReadonlyMap<string, string>,
-): { readonly text: string; readonly trouble: Trouble } | null {
+): { readonly text: string; readonly code: 'flowed' | 'flowed-kept' } | null {
   if (!text.includes('@@ -')) return null
   const decoded = unflow(text, parameters.get('delsp')?.toLowerCase() === 'yes')
-  if (countWhole(decoded) <= countWhole(text)) return null
-  const what = 'the patch was sent as format=flowed; its lines were joined again'
-  return { text: decoded, trouble: { kind: 'repair', code: 'flowed', what, line: null } }
+  if (countWhole(decoded) > countWhole(text)) return { text: decoded, code: 'flowed' }
+  return decoded === text || !HOLDS_DIFF.test(text) ? null : { text, code: 'flowed-kept' }
 }
 
 function looksQuotedPrintable(text: string): boolean {

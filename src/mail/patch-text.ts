@@ -1,7 +1,11 @@
-import type { Message, PatchText, Problem, TextLine } from '../model.ts'
+import type { Message, PatchText, TextLine } from '../model.ts'
 import { cutPatch } from './cut.ts'
+import { sameAuthor } from './git-author.ts'
 import { hiddenAddresses } from './hidden-addresses.ts'
+import { readInBodyHeaders } from './in-body.ts'
 import { linesOf } from './lines.ts'
+import { problemsOf, trouble, type Trouble } from './problems.ts'
+import { isScissors } from './scissors.ts'
 
 /**
  * The patch that a mail itself carries, cut as git mailinfo does; null when no diff stands at
@@ -22,7 +26,7 @@ export function patchText(message: Message): PatchText | null {
     ...cut,
     quoteDepth: 0,
     problems: [
-      ...scissorsProblems(cut.log, message),
+      ...problemsOf([...scissors(cut.log), ...otherAuthor(lines)], message.messageId),
       ...hiddenAddresses(cut.trailers, message.messageId),
     ],
   }
@@ -41,14 +45,14 @@ function startsDiff(lines: readonly TextLine[], i: number): boolean {
 }
 
 /** git am takes scissors for text unless it is told; so do we, and say so. */
-function scissorsProblems(log: readonly TextLine[], message: Message): readonly Problem[] {
-  const line = log.find((l) => scissorsLine.test(l.text))
-  if (line === undefined) return []
-  const what =
-    'a scissors line stands in the log; git am without --scissors keeps the text above it'
-  const { messageId } = message
-  return [{ kind: 'damage', code: 'scissors', what, messageId, line: line.mailLine }]
+function scissors(log: readonly TextLine[]): readonly Trouble[] {
+  const line = log.find((l) => isScissors(l.text))
+  return line === undefined ? [] : [trouble('scissors', '', line.mailLine)]
 }
 
-// "-- >8 --", "---8<---"
-const scissorsLine = /^[- ]*-[ ]?(?:8<|>8|%<|>%)[ ]?-[- ]*(?:cut here[- ]*)?$/i
+/** git mailinfo reads an odd in-body From: otherwise than mail readers. */
+function otherAuthor(lines: readonly TextLine[]): readonly Trouble[] {
+  const { from, gitFrom } = readInBodyHeaders(lines)
+  if (from === null || gitFrom === null || sameAuthor(from, gitFrom)) return []
+  return [trouble('author-differs', `"${gitFrom.name} <${gitFrom.address}>"`)]
+}

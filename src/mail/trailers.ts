@@ -30,7 +30,7 @@ export function parseTrailers(log: readonly TextLine[]): readonly Trailer[] {
 }
 
 // "Reviewed-by: x"; git allows a blank before the colon.
-const trailerLine = /^([A-Za-z0-9][A-Za-z0-9-]*) ?:(?:\s+(.*)|)$/
+const trailerLine = /^([A-Za-z0-9][A-Za-z0-9-]*) ?:(?:\s+((?!\s).*)|)$/
 
 function lastParagraph(log: readonly TextLine[]): readonly TextLine[] {
   let end = log.length

@@ -2,29 +2,33 @@
  * Undoes a Content-Transfer-Encoding. Bytes are held as Latin-1 text here, one character per byte.
  * Unknown encodings (7bit, 8bit, binary, nonsense) leave the text as it is.
  */
-export function decodeTransfer(binary: string, encoding: string): string {
+export function decodeTransfer(
+  binary: string,
+  encoding: string,
+): { readonly text: string; readonly damaged: boolean } {
   const name = encoding.trim().toLowerCase()
-  if (name === 'quoted-printable') return decodeQuotedPrintable(binary)
-  if (name === 'base64') return decodeBase64(binary)
-  return binary
+  if (name === 'quoted-printable') return { text: decodeQuotedPrintable(binary), damaged: false }
+  return name === 'base64' ? decodeBase64(binary) : { text: binary, damaged: false }
 }
 
 /**
- * RFC 2045 6.7, except that blanks at the end of a line stay, as git keeps them: they were typed
- * by people whose mailer does not encode them, and dropping them damages a patch.
+ * RFC 2045 6.7, except that blanks at the end of a line stay, also behind `=`, as git keeps them: they
+ * were typed by people whose mailer does not encode them, and dropping them damages a patch.
  */
 export function decodeQuotedPrintable(binary: string): string {
-  return binary.replaceAll(/=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n|$)/g, (_, hex: string | undefined) =>
+  return binary.replaceAll(/=(?:([0-9A-Fa-f]{2})|\r?\n|$)/g, (_, hex: string | undefined) =>
     hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16)),
   )
 }
 
-function decodeBase64(binary: string): string {
-  if (/^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/.test(binary)) return fromBase64(binary)
+function decodeBase64(binary: string): { readonly text: string; readonly damaged: boolean } {
+  const isWhole = /^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/.test(binary)
+  if (isWhole) return { text: fromBase64(binary), damaged: false }
   // Lists append a plain footer to base64 text, and some mailers pad in the middle: go line by
   // line.
   let text = ''
   let pending = ''
+  let damaged = false
   for (const line of binary.split('\n')) {
     const code = line.trim()
     const isCode = /^[A-Za-z0-9+/]*={0,2}$/.test(code) && (code.length % 4 === 0 || pending !== '')
@@ -34,8 +38,9 @@ function decodeBase64(binary: string): string {
       pending = ''
     }
     if (!isCode) text += `${line}\n`
+    damaged ||= !isCode
   }
-  return text + fromBase64(pending)
+  return { text: text + fromBase64(pending), damaged }
 }
 
 function fromBase64(code: string): string {

@@ -1,4 +1,4 @@
-import type { Trouble } from './trouble.ts'
+import { trouble, type Trouble } from './problems.ts'
 
 /**
  * Makes a file that was saved in UTF-16 (PowerShell's `>` does) readable as mail, and drops a
@@ -11,16 +11,12 @@ export function toBytewise(bytes: Uint8Array): {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const [first, second, third] = buffer
   if (first === 0xef && second === 0xbb && third === 0xbf) {
-    return { buffer: buffer.subarray(3), troubles: [] }
+    return { buffer: buffer.subarray(3), troubles: [trouble('byte-order-mark')] }
   }
   const little = first === 0xff && second === 0xfe
   if (!little && !(first === 0xfe && second === 0xff)) return withLineFeeds(buffer)
   const text = new TextDecoder(little ? 'utf-16le' : 'utf-16be').decode(buffer)
-  const what = 'the file is UTF-16; git am cannot read it'
-  return {
-    buffer: Buffer.from(text, 'utf8'),
-    troubles: [{ kind: 'repair', code: 'utf-16', what, line: null }],
-  }
+  return { buffer: Buffer.from(text, 'utf8'), troubles: [trouble('utf-16')] }
 }
 
 /**
@@ -32,9 +28,5 @@ function withLineFeeds(buffer: Buffer): {
 } {
   if (buffer.includes(0x0a) || !buffer.includes(0x0d)) return { buffer, troubles: [] }
   const text = buffer.toString('latin1').replaceAll('\r', '\n')
-  const what = 'the lines end in a lone CR'
-  return {
-    buffer: Buffer.from(text, 'latin1'),
-    troubles: [{ kind: 'repair', code: 'cr-line-ends', what, line: null }],
-  }
+  return { buffer: Buffer.from(text, 'latin1'), troubles: [trouble('cr-line-ends')] }
 }

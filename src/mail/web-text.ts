@@ -16,7 +16,7 @@ export function isWebText(head: Head, text: string): boolean {
 export function readWebText(text: string): Head {
   const fields = new Map<string, readonly string[]>()
   for (const line of text.slice(0, 4096).split('\n', 12)) {
-    const m = /^(From|Date|Subject|To|Cc): *(.*)$/i.exec(line)
+    const m = /^(From|Date|Subject|To|Cc): *((?! ).*)$/i.exec(line)
     const name = m?.[1]?.toLowerCase() ?? 'subject'
     const value = m === null ? line : (m[2] ?? '')
     const wanted = m !== null || subjectLine.test(line)
@@ -29,4 +29,4 @@ export function readWebText(text: string): Head {
 }
 
 // "Re: [PATCH] x", "[RFC PATCH 1/2] x"
-const subjectLine = /^(?:(?:re|aw|fwd?): *)*\[[^\]]*\b(?:patch|rfc|pull)[^\]]*\]|^re: /i
+const subjectLine = /^(?:(?:re|aw|fwd?): *)*\[(?=[^\]]*\])[^\]]*\b(?:patch|rfc|pull)|^re: /i
