@@ -267,10 +267,14 @@ export interface Series {
   readonly missing: readonly number[]
   /** Counters above what was promised ("[PATCH 6/5]"): a patch that was added later. */
   readonly extra: readonly number[]
+  /** Counters that were posted twice in this thread and revision: these are the newest mails. */
+  readonly twice: readonly number[]
   /** Message-ID of the first mail of the previous revision, where the input shows it. */
   readonly previous: string | null
   /** Message-ID of the first mail of the posting this one replaces: the previous revision, or the same one sent before. */
   readonly supersedes: string | null
+  /** Message-IDs of earlier patches that still stand where only a part was posted anew; empty when nobody asked. */
+  readonly carriedOver: readonly string[]
   /** How its patches relate to those of the previous revision; null without one, or when nobody asked. */
   readonly rangeDiff: RangeDiff | null
   /** Replies to its mails, in the order of the input; empty when nobody asked. */

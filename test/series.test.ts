@@ -1,65 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import type { Message } from '../src/model.ts'
-import { assembleSeries, seriesHead } from '../src/series/assemble.ts'
-import type { Envelope } from '../src/series/envelope.ts'
 import { groupSeries } from '../src/series/group.ts'
-import { cluesOf, findPrevious } from '../src/series/previous.ts'
+import { mailsOf, sentMails } from './series-mails.ts'
 
-/**
- * One mail a line: "id < parent  by author  at minute  vR C/N title {flags}"; `-` is no parent, no
- * counter. Example: "a1 < a0 ann 3 v2 1/3 net: x".
- */
-function mailsOf(text: string): readonly Envelope[] {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [
-        id = '',
-        parents = '',
-        author = '',
-        minute = '',
-        revision = '',
-        counter = '',
-        ...rest
-      ] = line.trim().split(/ +/)
-      const numbers = /^(\d+)\/(\d+)$/.exec(counter)
-      const references = parents === '-' ? [] : parents.split(',')
-      const tags = rest.filter((w) => /^\[.*\]$/.test(w)).map((w) => w.slice(1, -1))
-      const title = rest.filter((w) => !w.startsWith('[')).join(' ')
-      const isReply = tags.includes('Re')
-      return {
-        messageId: id,
-        inReplyTo: references.at(-1) ?? null,
-        references,
-        from: { name: author, address: `${author}@x.org` },
-        date: new Date(Date.UTC(2026, 0, 1, 0, Number(minute))).toISOString(),
-        subject: {
-          text: line,
-          tags: tags.filter((t) => t !== 'Re' && t !== 'nodiff'),
-          isPatch: true,
-          isReply,
-          revision: Number(revision.slice(1)),
-          counter: numbers === null ? null : Number(numbers[1]),
-          expected: numbers === null ? null : Number(numbers[2]),
-          prefix: '',
-          title,
-        },
-        carriesPatch: numbers?.[1] !== '0' && !tags.includes('nodiff'),
-      }
-    })
-}
-
-/** A group is "v1/3 cover: a b, missing 2". */
-function check(name: string, text: string, expected: readonly string[]) {
+/** A group is "v1/3 cover: a b, missing 2, extra 4". */
+function check(name: string, text: string | readonly string[], expected: readonly string[]) {
   test(name, () => {
-    const mails = mailsOf(text)
+    const mails = typeof text === 'string' ? mailsOf(text) : sentMails(text)
     const idOf = (i: number) => mails[i]?.messageId ?? '?'
     const groups = groupSeries(mails)
     const shown = groups.map((g) => {
       const cover = g.cover === null ? '' : ` ${idOf(g.cover)}:`
       const missing = g.missing.length === 0 ? '' : `, missing ${g.missing.join(' ')}`
-      return `v${g.revision}/${g.expected}${cover} ${g.members.map(idOf).join(' ')}${missing}`
+      const extra = (g.extra ?? []).length === 0 ? '' : `, extra ${g.extra?.join(' ') ?? ''}`
+      const head = `v${g.revision}/${g.expected}${cover}`
+      return `${head} ${g.members.map(idOf).join(' ')}${missing}${extra}`
     })
     expect(shown).toEqual(expected)
     const members = groups.flatMap((g) => g.members)
@@ -137,7 +91,7 @@ describe('groups', () => {
     ['v1/2 c: , missing 1 2', 'v2/2 a b'],
   )
   check('an added patch', 'c - ann 0 v1 0/1 t\na c ann 1 v1 1/1 x\nb c ann 9 v1 2/1 y', [
-    'v1/1 c: a b',
+    'v1/1 c: a b, extra 2',
   ])
   check(
     'a numbered mail without diff is not missing',
@@ -174,76 +128,164 @@ describe('without threading headers', () => {
   ])
 })
 
-function checkPrevious(
-  name: string,
-  text: string,
-  bodies: Readonly<Record<string, string>>,
-  expected: readonly (string | null)[],
-) {
-  test(name, () => {
-    const mails = mailsOf(text)
-    const groups = groupSeries(mails)
-    const clues = groups.map((g) => {
-      const body = bodies[mails[g.cover ?? g.members[0] ?? -1]?.messageId ?? '']
-      return body === undefined ? null : cluesOf(body)
-    })
-    expect(findPrevious(groups, mails, clues)).toEqual(expected)
+describe('what Sashiko groups (RELIABILITY.md 1.3)', () => {
+  check(
+    'a cover letter that comes last',
+    ['a - ann 1 [PATCH 1/2] x', 'b - ann 2 [PATCH 2/2] y', 'c - ann 3 [PATCH 0/2] t {}'],
+    ['v1/2 c: a b'],
+  )
+  check(
+    'v1 and v2 ten seconds apart',
+    ['a - ann 0 [PATCH] x', 'b - ann 0.2 [PATCH v2] x'],
+    ['v1/1 a', 'v2/1 b'],
+  )
+  check(
+    'two mails of v2',
+    ['a - ann 0 [PATCH v2 1/2] x', 'b a ann 0.2 [PATCH v2 2/2] y'],
+    ['v2/2 a b'],
+  )
+  check(
+    'two series of the same count',
+    ['a - ann 0 [PATCH 1/2] Series A', 'b - ann 1 [PATCH 1/2] Series B'],
+    ['v1/2 a, missing 2', 'v1/2 b, missing 2'],
+  )
+  check(
+    'counters behind the bracket',
+    ['a - ann 0 [PATCH] 1/2: x', 'b a ann 1 [PATCH] 2/2: y'],
+    ['v1/2 a b'],
+  )
+  check(
+    'another tree in another thread',
+    ['a p ann 0 [PATCH net-next 1/2] x', 'b q ann 1 [PATCH 2/2] y'],
+    ['v1/2 a, missing 2', 'v1/2 b, missing 1'],
+  )
+  check(
+    'the same tree in another thread',
+    ['a p ann 0 [PATCH net-next 1/2] x', 'b q ann 1 [PATCH net-next 2/2] y'],
+    ['v1/2 a, missing 2', 'v1/2 b, missing 1'],
+  )
+  check(
+    'quilt without threads',
+    ['20260101.1@x - ann 0 [PATCH 1/2] x', '20260101.2@x - ann 0 [PATCH 2/2] y'],
+    ['v1/2 20260101.1@x 20260101.2@x'],
+  )
+  check(
+    '1/1 and then 0/1',
+    ['a c ann 0 [PATCH 1/1] x', 'c - ann 0 [PATCH 0/1] t {}'],
+    ['v1/1 c: a'],
+  )
+  check(
+    '1/1 and then 0/1 in reply to it',
+    ['a - ann 0 [PATCH 1/1] x', 'c a ann 1 [PATCH 0/1] t {}'],
+    ['v1/1 c: a'],
+  )
+  check(
+    'a cover letter with patches of its own in reply to a series without',
+    ['a - ann 0 [PATCH 1/1] x', 'c a ann 1 [PATCH 0/1] t {}', 'b a,c ann 2 [PATCH 1/1] y'],
+    ['v1/1 a', 'v1/1 c: b'],
+  )
+  check(
+    'the first patch without counter',
+    ['b a ann 1 [PATCH 2/3] y', 'a - ann 0 [PATCH] x', 'd a ann 2 [PATCH 3/3] z'],
+    ['v1/3 a b d'],
+  )
+  check(
+    'a reply that quotes a diff',
+    ['a - ann 0 [PATCH] x', 'b a bob 1 Re: [PATCH] x {}'],
+    ['v1/1 a'],
+  )
+  check('a diff without [PATCH]', ['a - ann 0 net: fix x'], ['v1/1 a'])
+  check('[PATCH] without a diff', ['a - ann 0 [PATCH] x {}'], [])
+  check('numbers in the title', ['a - ann 0 [PATCH] x 508/512 y'], ['v1/1 a'])
+  test('with and without display name', () => {
+    const [a, b] = sentMails(['a - ann 0 [PATCH 1/2] x', 'b a ann 1 [PATCH 2/2] y'])
+    if (a === undefined || b === undefined) throw new Error('two mails')
+    const bare = { ...b, from: { name: '', address: 'Ann@X.org' } }
+    expect(groupSeries([a, bare]).map((g) => g.members)).toEqual([[0, 1]])
   })
-}
+})
 
-describe('the previous revision', () => {
-  checkPrevious(
-    'by change-id, though author and title changed',
-    'a - ann 0 v1 - x\nb - bob 90 v2 - y',
-    { a: 'change-id: 2026-x\n', b: 'text\nchange-id: 2026-x\n' },
-    [null, 'a'],
+describe('real subjects', () => {
+  check(
+    'a counter behind a comma',
+    [
+      'c - ann 0 [PATCH v6,00/02] t {}',
+      'a c ann 1 [PATCH v6,01/02] x',
+      'b c ann 2 [PATCH v6,02/02] y',
+    ],
+    ['v6/2 c: a b'],
   )
-  checkPrevious(
-    'by a lore link',
-    'a@x - ann 0 v1 - x\nb@x - ann 90 v2 - y',
-    { 'b@x': 'v1: https://lore.kernel.org/kvmarm/a@x/\n' },
-    [null, 'a@x'],
+  check(
+    'several brackets',
+    ['a - ann 0 [PATCH v2][next] [1/2] x', 'b a ann 1 [PATCH v2] [2/2][next] y'],
+    ['v2/2 a b'],
   )
-  checkPrevious('by what it answers', 'a - ann 0 v1 - x\nb a ann 90 v2 - y', {}, [null, 'a'])
-  checkPrevious(
-    'by author and title, the latest one below',
-    'a - ann 0 v1 - net: Fix x\nb - ann 90 v2 - net: fix x\nc - ann 99 v3 - net: Fix x\nd - bob 99 v2 - net: Fix x',
-    {},
-    [null, 'a', 'b', null],
+  check(
+    'a counter above its total',
+    [
+      'c - ann 0 [PATCH v4 00/11] t {}',
+      'a c ann 1 [PATCH v4 01/11] x',
+      'b c ann 9 [PATCH v4 12/11] y',
+    ],
+    ['v4/11 c: a b, missing 2 3 4 5 6 7 8 9 10 11, extra 12'],
+  )
+  check(
+    'a counter above its total, without threads',
+    ['c - ann 0 [PATCH 0/1] t {}', 'a - ann 1 [PATCH 1/1] x', 'b - ann 2 [PATCH 2/1] y'],
+    ['v1/1 c: a b, extra 2'],
+  )
+  check(
+    'a cover letter without counter',
+    [
+      'c - ann 0 [PATCH v3] The series {}',
+      'a c ann 1 [PATCH v3 1/2] x',
+      'b c ann 2 [PATCH v3 2/2] y',
+    ],
+    ['v3/2 c: a b'],
+  )
+  check(
+    'a lone patch is no cover letter of a later revision',
+    ['a - ann 0 [PATCH] x', 'b a ann 9 [PATCH v2 1/2] x', 'd a ann 9 [PATCH v2 2/2] y'],
+    ['v1/1 a', 'v2/2 b d'],
+  )
+  check(
+    'RESEND on the cover letter only',
+    ['c - ann 0 [PATCH RESEND 0/1] t {}', 'a c ann 1 [PATCH 1/1] x'],
+    ['v1/1 c: a'],
+  )
+  check(
+    'the same mail from two lists',
+    [
+      'c - ann 0 [PATCH 0/1] t {}',
+      'a c ann 1 [PATCH 1/1] x',
+      'c - ann 0 [PATCH 0/1] t {}',
+      'a c ann 1 [PATCH 1/1] x',
+    ],
+    ['v1/1 c: a'],
   )
 })
 
-function messageOf(envelope: Envelope, body: string): Message {
-  return {
-    ...envelope,
-    fromSource: 'header',
-    automatic: false,
-    replyTo: [],
-    to: [],
-    cc: [],
-    listIds: [],
-    body,
-    bodyBytes: new Uint8Array(),
-    origin: 'x',
-    problems: [],
-  }
-}
+const v1 = [
+  'c - ann 0 [PATCH 0/4] net: t {}',
+  ...[1, 2, 3, 4].map((n) => `p${n} c ann ${n} [PATCH ${n}/4] net: p${n}`),
+]
 
-test('a series knows its change-id and base commit, and its head names its mails', () => {
-  const mails = mailsOf('c - ann 0 v2 0/2 net: t\na c ann 1 v2 1/2 x')
-  const bodies = ['Text.\n\nbase-commit: 0123456789ab\nchange-id: 2026-x\n', '']
-  const messages = mails.map((m, i) => messageOf(m, bodies[i] ?? ''))
-  const [series] = groupSeries(mails).map((g) => assembleSeries(g, messages, {}, 'old@x'))
-  expect(series?.changeId).toBe('2026-x')
-  expect(series?.baseCommit).toBe('0123456789ab')
-  expect(series === undefined ? null : seriesHead(series)).toEqual({
-    subject: 'net: t',
-    revision: 2,
-    expected: 2,
-    missing: [2],
-    messageIds: ['c'],
-    patches: 0,
-  })
+describe('a part of a series posted anew', () => {
+  check(
+    'in reply to the patch it replaces',
+    [...v1, 'r c,p2 ann 200 [PATCH v2 2/4] net: p2'],
+    ['v1/4 c: p1 p2 p3 p4', 'v2/4 r, missing 1 3 4'],
+  )
+  check(
+    'two of them, each in reply to its own',
+    [...v1, 'r c,p2 ann 200 [PATCH v2 2/4] net: p2', 's c,p3 ann 201 [PATCH v2 3/4] net: p3'],
+    ['v1/4 c: p1 p2 p3 p4', 'v2/4 r s, missing 1 4'],
+  )
+  check(
+    'with another total',
+    [...v1, 'r c,p2 ann 200 [PATCH v4 3/3] net: p2'],
+    ['v1/4 c: p1 p2 p3 p4', 'v4/3 r, missing 1 2'],
+  )
 })
 
 test('grouping takes n log n time', () => {

@@ -4,12 +4,16 @@ import type { Group } from './group.ts'
 /** Values by their index in the input; an array, or a map of those that are at hand. */
 export type ByIndex<T> = Readonly<Record<number, T | null>>
 
+/** What a series' place among the others says, as far as somebody asked. */
+export type History = Partial<Pick<Series, 'supersedes' | 'rangeDiff' | 'followups'>>
+
 /** Makes the series of a group out of the mails and patches it names. */
 export function assembleSeries(
   group: Group,
   messages: ByIndex<Message>,
   patches: ByIndex<Patch>,
   previous: string | null,
+  history: History = {},
 ): Series {
   const coverLetter = group.cover === null ? null : (messages[group.cover] ?? null)
   const members = group.members.map((i) => patches[i] ?? null).filter((p) => p !== null)
@@ -22,11 +26,13 @@ export function assembleSeries(
     coverLetter,
     patches: members,
     missing: group.missing,
-    extra: [],
+    extra: group.extra,
+    twice: group.twice,
     previous,
-    supersedes: previous,
-    rangeDiff: null,
-    followups: [],
+    supersedes: history.supersedes ?? previous,
+    rangeDiff: history.rangeDiff ?? null,
+    followups: history.followups ?? [],
+    carriedOver: [],
   }
 }
 

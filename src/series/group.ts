@@ -1,5 +1,6 @@
 import type { Envelope } from './envelope.ts'
 import { joinLoose } from './loose.ts'
+import { numberRoots } from './roots.ts'
 import { isNumbered, isPatchMail, joinThreads } from './threads.ts'
 
 /** The mails of one revision of a series, as indexes into the input. */
@@ -11,6 +12,15 @@ export interface Group {
   readonly members: readonly number[]
   /** Counters for which the input has no mail. */
   readonly missing: readonly number[]
+  /** Counters above `expected`: "[PATCH 6/5]", a patch that was added later. */
+  readonly extra: readonly number[]
+  /** Counters for which an older mail of the same thread and revision makes a group of its own. */
+  readonly twice: readonly number[]
+}
+
+/** The mails of a group: the cover letter, then the patches by counter. */
+export function mailsOfGroup(group: Group): readonly number[] {
+  return group.cover === null ? group.members : [group.cover, ...group.members]
 }
 
 /**
@@ -18,14 +28,15 @@ export interface Group {
  * mails; a patch without counter is a group of its own. A Message-ID that comes again is the same
  * mail.
  */
-export function groupSeries(messages: readonly Envelope[]): readonly Group[] {
+export function groupSeries(envelopes: readonly Envelope[]): readonly Group[] {
+  const messages = numberRoots(envelopes)
   const once = withoutDoubles(messages)
   const numbered = once.filter((i) => isNumbered(messages[i]))
   const threaded = joinThreads(messages, numbered)
   const joined = joinLoose(messages, threaded)
   const groups = joined
-    .flatMap((mails) => splitResent(messages, mails))
-    .map((m) => toGroup(messages, m))
+    .map((mails) => splitResent(messages, mails))
+    .flatMap((layers) => layers.map((m, at) => toGroup(messages, m, layers[at + 1] ?? [])))
   const lone = once.filter((i) => !isNumbered(messages[i]) && isPatchMail(messages[i]))
   return [...groups, ...lone.map((i) => loneGroup(messages, i))]
     .filter((g) => g.cover !== null || g.members.length > 0)
@@ -70,7 +81,11 @@ function compareSent(messages: readonly Envelope[], a: number, b: number): numbe
   return left < right ? -1 : 1
 }
 
-function toGroup(messages: readonly Envelope[], mails: readonly number[]): Group {
+function toGroup(
+  messages: readonly Envelope[],
+  mails: readonly number[],
+  older: readonly number[],
+): Group {
   const counterOf = (i: number) => messages[i]?.subject.counter ?? 0
   const sorted = mails.toSorted((a, b) => counterOf(a) - counterOf(b) || a - b)
   const cover = sorted.find((i) => counterOf(i) === 0) ?? null
@@ -80,9 +95,11 @@ function toGroup(messages: readonly Envelope[], mails: readonly number[]): Group
   return {
     revision: Math.max(...sorted.slice(0, 2).map((i) => messages[i]?.subject.revision ?? 1)),
     expected,
+    twice: older.map(counterOf).toSorted((a, b) => a - b),
     cover,
     members: sorted.filter((i) => counterOf(i) !== 0 && messages[i]?.carriesPatch === true),
     missing: missingOf(new Set(sorted.map(counterOf)), expected),
+    extra: sorted.map(counterOf).filter((n) => n > expected),
   }
 }
 
@@ -97,12 +114,12 @@ function missingOf(seen: ReadonlySet<number>, expected: number): readonly number
   return missing
 }
 
-function loneGroup(messages: readonly Envelope[], i: number): Group {
+/** The group of a patch without counter. */
+export function loneGroup(messages: readonly Envelope[], i: number): Group {
   const revision = messages[i]?.subject.revision ?? 1
-  return { revision, expected: 1, cover: null, members: [i], missing: [] }
+  return { revision, expected: 1, cover: null, members: [i], missing: [], extra: [], twice: [] }
 }
 
 function firstOf(group: Group): number {
-  const mails = group.cover === null ? group.members : [group.cover, ...group.members]
-  return mails.reduce((least, i) => Math.min(least, i), Number.MAX_SAFE_INTEGER)
+  return mailsOfGroup(group).reduce((least, i) => Math.min(least, i), Number.MAX_SAFE_INTEGER)
 }

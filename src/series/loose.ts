@@ -1,35 +1,64 @@
-import type { Envelope } from './envelope.ts'
+import { type Envelope, hour } from './envelope.ts'
 import { keyOf } from './threads.ts'
 
 /**
- * Joins numbered mails that were sent without threading headers. The rule: a mail that answers
- * nothing, and that nothing of its series answers, goes to the last group before it in the input
- * whose first mail answers nothing either, with the same author, revision, number of patches and
- * tags, that lacks its counter, and that was begun at most an hour before or after it (without
- * dates: at most a hundred mails before it in the input).
+ * Joins numbered mails that were sent without threading headers. The rule: mails that answer
+ * nothing, in the order they were sent, go to the last group begun before them that answers nothing
+ * either, with the same author, revision, number of patches and tags, that lacks their counters,
+ * and that was begun at most an hour before (without dates: at most a hundred mails before in the
+ * input).
  */
 export function joinLoose(
   messages: readonly Envelope[],
   threads: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
-  const groups: number[][] = []
-  const open = new Map<string, number[]>()
-  for (const thread of threads) {
-    const first = thread[0] ?? -1
+  const groups: Loose[] = []
+  const open = new Map<string, Loose>()
+  for (const { first, thread } of bySending(messages, threads)) {
     const mail = messages[first]
     if (mail === undefined) continue
-    const answersNothing = mail.inReplyTo === null && mail.references.length === 0
+    const isLoose = answersNothing(mail)
     const key = `${keyOf(mail)} ${tagsOf(mail)}`
-    const group = answersNothing ? open.get(key) : undefined
-    if (thread.length === 1 && group !== undefined && hasRoom(messages, group, first)) {
-      group.push(first)
-      continue
+    const group = isLoose ? open.get(key) : undefined
+    const counters = thread.map((i) => messages[i]?.subject.counter ?? 0)
+    if (group !== undefined && isNear(messages, group.first, first)) {
+      if (!counters.some((n) => group.counters.has(n))) {
+        for (const i of thread) group.mails.push(i)
+        for (const n of counters) group.counters.add(n)
+        continue
+      }
     }
-    const fresh = [...thread]
+    const fresh = { first, mails: [...thread], counters: new Set(counters) }
     groups.push(fresh)
-    if (answersNothing) open.set(key, fresh)
+    if (isLoose) open.set(key, fresh)
   }
-  return groups
+  return groups.map((g) => g.mails)
+}
+
+interface Loose {
+  readonly first: number
+  readonly mails: number[]
+  readonly counters: Set<number>
+}
+
+// Archives keep mails as they arrived: two series sent one after the other may stand mixed.
+function bySending(
+  messages: readonly Envelope[],
+  threads: readonly (readonly number[])[],
+): readonly { readonly first: number; readonly thread: readonly number[] }[] {
+  let last = Number.NEGATIVE_INFINITY
+  const dated = threads.map((thread) => {
+    const first = thread.find((i) => answersNothing(messages[i])) ?? thread[0] ?? -1
+    const sent = Date.parse(messages[first]?.date ?? '')
+    // A mail without date was sent when the one in front of it was.
+    last = Number.isNaN(sent) ? last : sent
+    return { first, thread, sent: last }
+  })
+  return dated.toSorted((a, b) => (a.sent === b.sent ? 0 : a.sent - b.sent))
+}
+
+function answersNothing(mail: Envelope | undefined): boolean {
+  return mail?.inReplyTo === null && mail.references.length === 0
 }
 
 function tagsOf(mail: Envelope): string {
@@ -39,16 +68,9 @@ function tagsOf(mail: Envelope): string {
     .join(' ')
 }
 
-function hasRoom(messages: readonly Envelope[], group: readonly number[], index: number): boolean {
-  const mail = messages[index]
-  const first = messages[group[0] ?? -1]
-  if (mail === undefined || first === undefined) return false
-  const { counter, expected } = mail.subject
-  // A group cannot outgrow its counters, which also bounds this search.
-  if (group.length > (expected ?? 0)) return false
-  if (group.some((i) => messages[i]?.subject.counter === counter)) return false
-  if (mail.date === null || first.date === null) return index - (group[0] ?? 0) <= 100
-  return Math.abs(Date.parse(mail.date) - Date.parse(first.date)) <= hour
+function isNear(messages: readonly Envelope[], first: number, index: number): boolean {
+  const [begin, mail] = [messages[first], messages[index]]
+  if (begin === undefined || mail === undefined) return false
+  if (mail.date === null || begin.date === null) return Math.abs(index - first) <= 100
+  return Math.abs(Date.parse(mail.date) - Date.parse(begin.date)) <= hour
 }
-
-const hour = 60 * 60 * 1000

@@ -1,5 +1,5 @@
-import type { Envelope } from './envelope.ts'
-import { createUnion } from './union.ts'
+import { answered, type Envelope, hour, isResend, sameAuthor, timeApart } from './envelope.ts'
+import { createUnion, type Union } from './union.ts'
 
 /** True for what carries a patch and for cover letters: the mails that make series. */
 export function isNumbered(mail: Envelope | undefined): mail is Envelope {
@@ -22,10 +22,6 @@ export function keyOf(mail: Envelope): string {
   return [mail.from.address.toLowerCase(), revision, expected, isResend(mail)].join(' ')
 }
 
-function isResend(mail: Envelope): boolean {
-  return mail.subject.tags.some((t) => /^(?:re-?send|repost)$/i.test(t))
-}
-
 /**
  * Joins numbered mails that answer each other and share a key. The thread alone is not enough: v2
  * is often posted as a reply to v1, and a series as a reply to another one.
@@ -36,7 +32,7 @@ export function joinThreads(
 ): readonly (readonly number[])[] {
   const byId = new Map<string, number>()
   for (const i of numbered) byId.set(messages[i]?.messageId ?? '', i)
-  const { join, groups } = createUnion()
+  const union = createUnion()
   const withPatches = new Set<number>()
   const orphans: number[] = []
   for (const i of numbered) {
@@ -44,27 +40,20 @@ export function joinThreads(
     if (mail === undefined) continue
     const above = findAbove(mail, messages, byId)
     if (above !== null) {
-      join(nodeOf(i), nodeOf(above))
+      union.join(nodeOf(i), nodeOf(above))
       withPatches.add(above)
       continue
     }
     // The cover letter may be missing: its answers still share its Message-ID.
-    const parent = mail.inReplyTo ?? mail.references.at(-1)
+    const parent = answered(mail)[0]
     if (mail.subject.counter === 0 || parent === undefined) continue
-    join(nodeOf(i), `${parent} ${keyOf(mail)}`)
+    union.join(nodeOf(i), `${parent} ${keyOf(mail)}`)
     orphans.push(i)
   }
-  // Only the first series that answers a cover letter is its own.
-  const adopted = new Map<number, string>()
-  for (const i of orphans) {
-    const mail = messages[i]
-    const cover = byId.get(mail?.inReplyTo ?? '')
-    if (mail === undefined || cover === undefined || withPatches.has(cover)) continue
-    if (!mayAdopt(messages[cover], mail)) continue
-    if (!adopted.has(cover)) adopted.set(cover, keyOf(mail))
-    if (adopted.get(cover) === keyOf(mail)) join(nodeOf(i), nodeOf(cover))
-  }
-  return groups(numbered, nodeOf)
+  joinRerolled(messages, orphans, byId, union)
+  adoptCovers(messages, orphans, byId, withPatches, union)
+  joinLateCovers(messages, numbered, byId, withPatches, union)
+  return union.groups(numbered, nodeOf)
 }
 
 function nodeOf(index: number): string {
@@ -79,8 +68,7 @@ function findAbove(
 ): number | null {
   // A cover letter starts its series, whatever it answers.
   if (mail.subject.counter === 0) return null
-  const ids = [mail.inReplyTo, ...mail.references.toReversed()].filter((id) => id !== null)
-  for (const id of ids) {
+  for (const id of answered(mail)) {
     const index = byId.get(id)
     const other = index === undefined ? undefined : messages[index]
     if (index === undefined || other === undefined || keyOf(other) !== keyOf(mail)) continue
@@ -90,14 +78,80 @@ function findAbove(
   return null
 }
 
+// A part of a series posted anew, each patch in reply to the one it replaces: they answer
+// different mails, but of one series.
+function joinRerolled(
+  messages: readonly Envelope[],
+  orphans: readonly number[],
+  byId: ReadonlyMap<string, number>,
+  union: Union,
+): void {
+  const joins = orphans.flatMap((i) => {
+    const mail = messages[i]
+    if (mail === undefined) return []
+    const old = answered(mail)
+      .map((id) => byId.get(id))
+      .find((k) => k !== undefined && isOlder(messages[k], mail))
+    return old === undefined ? [] : [[i, `${union.rootOf(nodeOf(old))} ${keyOf(mail)}`] as const]
+  })
+  // The roots are those from before the first of these joins.
+  for (const [i, node] of joins) union.join(nodeOf(i), node)
+}
+
+function isOlder(other: Envelope | undefined, mail: Envelope): boolean {
+  if (other === undefined || !sameAuthor(other, mail)) return false
+  return other.subject.revision < mail.subject.revision
+}
+
+// Only the first series that answers a cover letter is its own.
+function adoptCovers(
+  messages: readonly Envelope[],
+  orphans: readonly number[],
+  byId: ReadonlyMap<string, number>,
+  withPatches: ReadonlySet<number>,
+  union: Union,
+): void {
+  const adopted = new Map<number, string>()
+  for (const i of orphans) {
+    const mail = messages[i]
+    const cover = byId.get(mail?.inReplyTo ?? '')
+    if (mail === undefined || cover === undefined || withPatches.has(cover)) continue
+    if (!mayAdopt(messages[cover], mail)) continue
+    if (!adopted.has(cover)) adopted.set(cover, keyOf(mail))
+    if (adopted.get(cover) === keyOf(mail)) union.join(nodeOf(i), nodeOf(cover))
+  }
+}
+
 // A cover letter that nothing of its own key answers, and patches of the same hour with another
 // revision or count: `git format-patch -v3` for one of both (patchwork#105), or a miscount.
 function mayAdopt(cover: Envelope | undefined, mail: Envelope): boolean {
   if (cover?.subject.counter !== 0) return false
-  const sameAuthor = cover.from.address.toLowerCase() === mail.from.address.toLowerCase()
   const sameRevision = cover.subject.revision === mail.subject.revision
   const sameCount = cover.subject.expected === mail.subject.expected
-  const sent = [cover.date, mail.date].map((d) => Date.parse(d ?? ''))
-  const apart = Math.abs((sent[0] ?? Number.NaN) - (sent[1] ?? Number.NaN))
-  return sameAuthor && (sameRevision || sameCount) && apart <= 60 * 60 * 1000
+  return sameAuthor(cover, mail) && (sameRevision || sameCount) && timeApart(cover, mail) <= hour
+}
+
+// A cover letter that was forgotten and sent in reply to its own patches: nothing answers it, and
+// they have none.
+function joinLateCovers(
+  messages: readonly Envelope[],
+  numbered: readonly number[],
+  byId: ReadonlyMap<string, number>,
+  withPatches: ReadonlySet<number>,
+  union: Union,
+): void {
+  const isCover = (i: number) => messages[i]?.subject.counter === 0
+  const covered = new Set(numbered.filter((i) => isCover(i)).map((i) => union.rootOf(nodeOf(i))))
+  for (const i of numbered) {
+    const mail = messages[i]
+    if (mail === undefined || !isCover(i) || withPatches.has(i)) continue
+    const above = byId.get(answered(mail)[0] ?? '')
+    const patch = above === undefined ? undefined : messages[above]
+    if (above === undefined || patch === undefined || keyOf(patch) !== keyOf(mail)) continue
+    const root = union.rootOf(nodeOf(above))
+    if (covered.has(root) || !(timeApart(patch, mail) <= hour)) continue
+    union.join(nodeOf(i), nodeOf(above))
+    covered.add(root)
+    covered.add(union.rootOf(nodeOf(i)))
+  }
 }

@@ -1,6 +1,8 @@
 /** Sets that grow together: nodes that were joined, directly or through others, are one set. */
 export interface Union {
   readonly join: (a: string, b: string) => void
+  /** The node that stands for the set, until the set grows. */
+  readonly rootOf: (node: string) => string
   /** The values by set, sets and values in the order of the input. */
   readonly groups: (
     values: readonly number[],
@@ -23,6 +25,7 @@ export function createUnion(): Union {
     return root
   }
   return {
+    rootOf,
     join: (a, b) => {
       const [left, right] = [rootOf(a), rootOf(b)]
       if (left !== right) parents.set(left, right)

@@ -1,0 +1,69 @@
+import type { Followup, Message, Patch } from '../model.ts'
+import { openAnchors } from './anchors.ts'
+import { isBot } from './bots.ts'
+import { answered } from './envelope.ts'
+import { givenTags } from './given-tags.ts'
+import { openPatchLines, type PatchLines } from './patch-lines.ts'
+import { remarksOf } from './remarks.ts'
+import { replyLines } from './reply-lines.ts'
+
+/**
+ * Reads the replies to the mails of a series (its cover letter and patches): the tags they give,
+ * and what they say under which line. Replies that answer none of them are left out.
+ */
+export function followupsOf(
+  members: readonly Message[],
+  patches: readonly Patch[],
+  replies: readonly Message[],
+): readonly Followup[] {
+  const answersOf = openAnswers(members, replies)
+  const byMail = new Map(patches.map((p) => [p.message.messageId, p]))
+  const indexed = new Map<string, PatchLines>()
+  const linesOf = (messageId: string): PatchLines | null => {
+    const patch = byMail.get(messageId)
+    if (patch === undefined) return null
+    const known = indexed.get(messageId) ?? openPatchLines(patch)
+    indexed.set(messageId, known)
+    return known
+  }
+  return replies.flatMap((reply) => {
+    const answers = answersOf(reply)
+    if (answers === null) return []
+    const lines = replyLines(reply)
+    const { trailers, mailLines } = givenTags(lines, reply.messageId)
+    const remarks = remarksOf(lines, mailLines, openAnchors(reply, linesOf(answers)))
+    const { messageId, from, date } = reply
+    return [{ messageId, answers, from, date, bot: isBot(reply), trailers, remarks }]
+  })
+}
+
+/** The mail of the series that a reply answers, through other replies. */
+function openAnswers(
+  members: readonly Message[],
+  replies: readonly Message[],
+): (reply: Message) => string | null {
+  const ids = new Set(members.map((m) => m.messageId))
+  const byId = new Map(replies.map((r) => [r.messageId, r]))
+  const known = new Map<string, string | null>()
+  return (reply) => {
+    const way: string[] = []
+    let found: string | null = null
+    let at: Message | undefined = reply
+    while (at !== undefined && found === null) {
+      const before = known.get(at.messageId)
+      if (before !== undefined) {
+        found = before
+        break
+      }
+      // Known already to answer nothing, should the replies go round in a circle.
+      known.set(at.messageId, null)
+      way.push(at.messageId)
+      const above = answered(at)
+      const next = above.find((id) => ids.has(id) || byId.has(id))
+      if (next !== undefined && ids.has(next)) found = next
+      at = next === undefined ? undefined : byId.get(next)
+    }
+    for (const id of way) known.set(id, found)
+    return found
+  }
+}
