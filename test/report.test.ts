@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import type { Anchor, Comment, Message, Problem, Report, RuleHead } from '../src/model.ts'
-import { escapeControls, escapeHidden } from '../src/report/escape.ts'
+import { escapeQuoted, escapeHidden } from '../src/report/escape.ts'
 import { githubReport } from '../src/report/github.ts'
 import { jsonReport } from '../src/report/json.ts'
 import { mailReport } from '../src/report/mail.ts'
@@ -201,7 +201,7 @@ describe('words', () => {
 
   test('hidden characters are shown, form feeds of a quote stay', () => {
     expect(escapeHidden('a\u001b[2J\tb\n\u202e\u{e0041}')).toBe('a\\x1b[2J\tb\n\\u202e\\u{e0041}')
-    expect(escapeControls('a\fb\u0000\u202e')).toBe('a\fb\\x00\u202e')
+    expect(escapeQuoted('a\fb\u0000\u202e\u2728\ufe0f')).toBe('a\fb\\x00\\u202e\u2728\ufe0f')
   })
 
   test('paragraphs are filled, code and list points stay', () => {

@@ -155,7 +155,7 @@ function* contexts(body: string, shape: Shape, section: string): Generator<Conte
     yield { prefix: `#define M(a) f(\n${comment}`, suffix: `\n${tail}` }
   }
   const inside = startsInside(body, shape)
-  if (head !== null && /^\s*\{[ \t]*$/m.exec(body)?.index === 0) {
+  if (head !== null && /^\s*\{[ \t]*(?:[\r\n]|$)/.test(body)) {
     // The hunk begins with the function's own brace.
     yield { prefix: `${head}\n${comment}`, suffix: `\n;${tail}` }
   }
@@ -217,7 +217,7 @@ function openHeader(section: string): string | null {
 }
 
 function isTable(section: string): boolean {
-  return /=\s*\{?\s*$/.test(section.trim()) && !section.includes(';')
+  return /=\s*(?:\{\s*)?$/.test(section.trim()) && !section.includes(';')
 }
 
 /** Most lines are `{ ... },` rows, `[X] = ...,`, `.x = ...,` or bare values with commas. */
@@ -226,8 +226,9 @@ function looksLikeTable(body: string): boolean {
   if (lines.length === 0) return false
   let rows = 0
   for (const line of lines) {
-    if (/^\s*(?:[{}[.].*|[\w"'(][^;]*),\s*(?:\/\*.*\*\/\s*)?$/.test(line) && !line.includes(';'))
-      rows++
+    const end = line.trimEnd()
+    const comma = end.endsWith('*/') ? /,\s*\/\*/.test(end.slice(0, -2)) : end.endsWith(',')
+    if (comma && /^\s*[{}[.\w"'(]/.test(line) && !line.includes(';')) rows++
   }
   return rows * 10 >= lines.length * 7 && !/;\s*$/m.test(body)
 }

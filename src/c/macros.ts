@@ -18,5 +18,4 @@ const ATTRIBUTE =
 const LOOP = /\b(?=\w{0,80}for_each)\w{1,120}(?=\s{0,4}\()/g
 
 /** A line that is nothing but `GUARD(x)` or `DEFINE_X(y)` without `;` at file scope. */
-const STATEMENT =
-  /^([ \t]*)(?:__ATTR_RO|EXPORT_SYMBOL\w*|module_\w+_driver|MODULE_\w+)\([^\n]*\)$/gm
+const STATEMENT = /^([ \t]*)(?:__ATTR_RO|EXPORT_SYMBOL\w*|module_\w+_driver|MODULE_\w+)\(.*\)$/gm

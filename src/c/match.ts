@@ -31,10 +31,19 @@ const MAX_STEPS = 500_000
 /** What is left of the steps; at 0 the search stopped early and silence means nothing. */
 export interface Budget {
   left: number
+  /** True when the rule's time is up, whatever steps are left. */
+  readonly late: () => boolean
 }
 
-export function openBudget(): Budget {
-  return { left: MAX_STEPS }
+export function openBudget(late: Budget['late']): Budget {
+  return { left: MAX_STEPS, late }
+}
+
+/** Takes one step; false when none is left. The clock is asked now and then only. */
+function spend(budget: Budget): boolean {
+  budget.left--
+  if ((budget.left & 0xfff) === 0 && budget.late()) budget.left = 0
+  return budget.left > 0
 }
 
 /** Every match of one side's pattern in one image: only nodes of its root's kind are looked at. */
@@ -115,7 +124,7 @@ function blind(image: Image, node: number): boolean {
 
 function matchNode(pattern: PatternNode, node: number, state: State): State | null {
   const { syntax } = state.image
-  if (state.options.budget.left-- <= 0) return null
+  if (!spend(state.options.budget)) return null
   const signed = onSign(pattern, node, state)
   if (signed === null) return null
   if (pattern.hole !== null) return bind(pattern.hole, textOf(syntax, node), signed)

@@ -1,5 +1,6 @@
 import type Parser from 'tree-sitter'
-import type { Syntax } from '../model.ts'
+import { LIMITS } from '../limits.ts'
+import type { Limits, Syntax } from '../model.ts'
 
 /** A parse, still in native memory: asked for its errors first, copied out when it is worth it. */
 export interface ParsedC {
@@ -15,16 +16,13 @@ export interface ErrorRange {
 /** Parses C text; null when the text is too long or the parser ran out of time: then nothing is known. */
 export type ParseC = (text: string) => ParsedC | null
 
-/** Whole kernel files are below 1 MB; RELIABILITY limit for a C file is 4 MiB. */
-const MAX_LENGTH = 4 * 1024 * 1024
-/** Ordinary fragments take 0.1 ms, the slowest real file 50 ms. */
-const TIMEOUT_MICROS = 2_000_000
-
 /**
  * Loads tree-sitter and its C grammar. Only a run that has C to parse pays for it (a quarter of
- * Node's own start).
+ * Node's own start). Whole kernel files are below 1 MB and take 50 ms at most, fragments 0.1 ms.
  */
-export async function openParser(): Promise<ParseC> {
+export async function openParser(
+  limits: Pick<Limits, 'cFile' | 'parseMs'> = LIMITS,
+): Promise<ParseC> {
   const [{ default: TreeSitter }, { default: C }] = await Promise.all([
     import('tree-sitter'),
     import('tree-sitter-c'),
@@ -33,10 +31,10 @@ export async function openParser(): Promise<ParseC> {
   // The grammar's own types say `unknown` for what the runtime calls Language.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   parser.setLanguage(C as unknown as Parser.Language)
-  parser.setTimeoutMicros(TIMEOUT_MICROS)
+  parser.setTimeoutMicros(limits.parseMs * 1000)
   const kinds: string[] = []
   return (text) => {
-    if (text.length > MAX_LENGTH) return null
+    if (text.length > limits.cFile) return null
     // The types deny it, but parse returns null when the time is up.
     const tree = parser.parse(text) as Parser.Tree | null
     if (tree !== null) {

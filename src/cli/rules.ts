@@ -1,4 +1,5 @@
 import type { Knowledge } from '../model.ts'
+import { escapeHidden } from '../report/escape.ts'
 import { type RulesFlags, rulesOf } from './input.ts'
 
 export function runRules(id: string | null, flags: RulesFlags): number {
@@ -33,7 +34,7 @@ export function runRules(id: string | null, flags: RulesFlags): number {
     `Examples: ${rule.examples.map((example) => example.name).join('; ')}`,
     precision(rule.id, knowledge),
   ]
-  process.stdout.write(`${parts.join('\n\n')}\n`)
+  process.stdout.write(`${escapeHidden(parts.join('\n\n'))}\n`)
   return 0
 }
 

@@ -51,8 +51,8 @@ function enclosingFunctions(hunk: Hunk): readonly (string | null)[] {
 function headerName(text: string): string | null {
   // No signature line is this long; regexes would pay for it.
   if (text.length > 400) return null
-  if (/^\s|^#|=\s*\{?\s*$/.test(text) || text.startsWith('}')) return null
-  const match = /([A-Za-z_]\w*)\s*\(/.exec(text)
+  if (/^\s|^#|=\s*(?:\{\s*)?$/.test(text) || text.startsWith('}')) return null
+  const match = /\b([A-Za-z_]\w*)\s*\(/.exec(text)
   const name = match?.[1] ?? null
   return name === null || KEYWORDS.has(name) ? null : name
 }

@@ -17,6 +17,8 @@ export interface Situation {
   /** Works a thing out once for the series, or once for the run; `key` is the function that asks. */
   readonly perSeries: Memo
   readonly perRun: Memo
+  /** True when the time of the rule that is asking is up: then nothing is known, and the review says so. */
+  readonly late: () => boolean
   /** Parses the tree's own file at a path; null without tree or file. */
   readonly treeImage: (path: string) => Image | null
 }
@@ -56,6 +58,7 @@ export function* situations(
   knowledge: Knowledge,
   parse: ParseC,
   perRun: Memo,
+  late: Situation['late'] = () => false,
 ): Generator<Situation, void, void> {
   const perSeries = memo()
   const treeImages = new Map<string, Image | null>()
@@ -76,7 +79,7 @@ export function* situations(
       cache.set(file, made)
       return made
     }
-    yield { patch, position, series, tree, knowledge, images, treeImage, perSeries, perRun }
+    yield { patch, position, series, tree, knowledge, images, treeImage, perSeries, perRun, late }
   }
 }
 

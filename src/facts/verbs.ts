@@ -9,6 +9,7 @@ import {
 } from './kvm-arm64/guest-verbs.ts'
 import { mixesIn } from './split/mixes.ts'
 import { isAFix } from './stable/fix.ts'
+import { carries, hides } from './text/hides.ts'
 import { fact, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
 
 const isA: Verb = {
@@ -58,6 +59,8 @@ export const VERBS: readonly Verb[] = [
   gates,
   letsUserspaceSet,
   mixesIn,
+  hides,
+  carries,
 ]
 
 export function verbNamed(name: string): Verb | null {

@@ -12,13 +12,16 @@ export function escapeLine(text: string): string {
 }
 
 /**
- * Shows only the control characters. For quoted lines of a mail: bidirectional and zero-width characters are
- * the author's own text there, a raw ESC or NUL is never (and form feeds are ordinary in kernel files).
+ * The same for quoted lines of a mail: a form feed stays, since it is ordinary in kernel files, and so does what
+ * chooses the look of the emoji before it.
  */
-export function escapeControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(/[\0-\u0008\v\u000e-\u001f\u007f-\u009f\r\p{Cs}]/gu, visible)
+export function escapeQuoted(text: string): string {
+  return text.replace(HIDDEN, (character) =>
+    KEPT.test(character) ? character : visible(character),
+  )
 }
+
+const KEPT = /[\f\ufe00-\ufe0f]/
 
 /** JSON.stringify leaves C1, bidirectional and zero-width characters as they are; the value stays the same. */
 export function escapeJson(json: string): string {

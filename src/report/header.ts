@@ -64,7 +64,11 @@ function oneLine(text: string): string {
 
 // "=?" would be decoded on the way back, and a word of more than 900 characters cannot be folded.
 function isPlain(text: string): boolean {
-  return /^[ -~]*$/.test(text) && !text.includes('=?') && !/[^ ]{900}/.test(text)
+  return (
+    /^[ -~]*$/.test(text) &&
+    !text.includes('=?') &&
+    text.split(' ').every((word) => word.length < 900)
+  )
 }
 
 /** RFC 2047 Q encoding with the few characters that are safe in a phrase, 75 characters a word. */

@@ -1,5 +1,5 @@
 import type { Comment, Message } from '../model.ts'
-import { escapeControls, escapeLine } from './escape.ts'
+import { escapeQuoted, escapeLine } from './escape.ts'
 import { mailLine } from './place.ts'
 import { wrap } from './wrap.ts'
 
@@ -46,7 +46,7 @@ function placeComments(
   const said = new Map<number, string[]>()
   for (const comment of comments) {
     const at = targetLine(lines, comment)
-    const paragraph = [...wrap(escapeControls(comment.text), WIDTH), ...suggestedLines(comment)]
+    const paragraph = [...wrap(escapeQuoted(comment.text), WIDTH), ...suggestedLines(comment)]
     const before = said.get(at)
     if (before === undefined) said.set(at, ['', ...paragraph, ''])
     else before.push(...paragraph, '')
@@ -68,12 +68,12 @@ function logEnd(lines: readonly string[]): number {
 
 function suggestedLines({ suggestion }: Comment): readonly string[] {
   if (suggestion === null) return []
-  return ['', ...suggestion.trimEnd().split('\n').map(escapeControls)]
+  return ['', ...suggestion.trimEnd().split('\n').map(escapeQuoted)]
 }
 
 function quoted(line: string): string {
   // A CR at the end belongs to the file the patch is for; in a mail it would end the line twice.
-  const text = escapeControls(line.replace(/\r$/, ''))
+  const text = escapeQuoted(line.replace(/\r$/, ''))
   return text === '' ? '>' : `> ${text}`
 }
 

@@ -10,7 +10,7 @@ export function readHead(
   lists: readonly string[],
   fail: (line: number, what: string) => void,
 ): Head | null {
-  const match = /^(no\s+)?([A-Z][A-Za-z-]*):\s+(not\s+)?(.*\S)\s*$/.exec(text)
+  const match = /^(no\s+)?([A-Z][A-Za-z-]*):\s+(not\s+)?(\S.*)$/.exec(text.trimEnd())
   if (match === null) {
     fail(line, `a head reads "[no] Key: value", found "${text}"`)
     return null
@@ -128,5 +128,5 @@ function tester(test: HeadTest, lists: ReadonlyMap<string, WordList>): (text: st
 function addresses(value: string): readonly string[] {
   const short = value.slice(0, 2000)
   const bare = (short.split(/[#[]/, 1)[0] ?? '').trim()
-  return [short, bare, ...(bare.match(/[^\s<>,()]+@[^\s<>,()]+/g) ?? [])]
+  return [short, bare, ...(bare.match(/(?<![^\s<>,()])[^\s<>,()]+@[^\s<>,()]+/g) ?? [])]
 }

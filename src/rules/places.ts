@@ -29,10 +29,14 @@ export function patternMatches(
   let gaveUp = false
   for (const file of files) {
     if (!isC(file) || !mayMatch(pattern, file)) continue
+    if (situation.late()) {
+      gaveUp = true
+      break
+    }
     const images = situation.images(file)
     gaveUp ||= images.gaveUp
     for (const pair of images.pairs) {
-      const budget = openBudget()
+      const budget = openBudget(situation.late)
       const matches = matchPattern(pattern, pair, budget)
       gaveUp ||= budget.left <= 0
       for (const match of matches) {

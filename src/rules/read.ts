@@ -78,7 +78,7 @@ function readKeys(
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? ''
     if (line === '---') return { values, next: i + 1 }
-    const match = /^([A-Za-z-]+):\s*(.*)$/.exec(line)
+    const match = /^([A-Za-z-]+):\s*((?!\s).*)$/.exec(line)
     const key = match?.[1] ?? ''
     if (match === null) fail(i + 1, `expected "key: value", found "${line}"`)
     else if (!KEYS.some((known) => known === key))
@@ -125,7 +125,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   const examples: Example[] = []
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] ?? ''
-    const heading = /^(#{1,3})\s+(.*)$/.exec(line)
+    const heading = /^(#{1,3})\s+((?!\s).*)$/.exec(line)
     const fence = /^(`{3,})/.exec(line)?.[1]
     if (fence !== undefined) {
       const end = lines.indexOf(fence, i + 1)

@@ -22,7 +22,7 @@ export function sameElsewhere(
     for (const file of compiled.inScope(situation.patch) ?? situation.patch.files) {
       const image = file.oldPath === null ? null : situation.treeImage(file.oldPath)
       if (image === null) continue
-      for (const match of matchSide(pattern, image, {}, false, openBudget())) {
+      for (const match of matchSide(pattern, image, {}, false, openBudget(situation.late))) {
         if (match.inFunction !== null && holds(compiled, match.bindings, situation))
           names.add(match.inFunction)
       }

@@ -22,6 +22,12 @@ export function safeArgs(repo: string): readonly string[] {
     'core.fsmonitor=false',
     'core.pager=cat',
     'log.showSignature=false',
+    // Else git starts itself in each submodule, with that one's settings.
+    'diff.submodule=short',
+    // No command below asks for these; a later one, or a later git, shall not either.
+    'core.sshCommand=false',
+    'core.askPass=false',
+    'gpg.program=false',
     'protocol.allow=never',
   ]
   return ['-C', repo, '--no-pager', ...settings.flatMap((s) => ['-c', s])]

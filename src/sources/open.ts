@@ -94,7 +94,7 @@ async function holdsMail(repo: string): Promise<boolean> {
 
 function isRange(input: string): boolean {
   return (
-    /^[^\s]*\.\.[^\s.]?[^\s]*$/.test(input) && !input.includes('...') && !input.includes('/../')
+    input.includes('..') && !/\s/.test(input) && !input.includes('...') && !input.includes('/../')
   )
 }
 

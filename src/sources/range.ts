@@ -16,9 +16,19 @@ export async function* readRange(range: string, repo: string): AsyncGenerator<Ra
 
 /** format-patch leaves merges out; one that changes more than its parents do must not pass unseen. */
 async function refuseOwnChanges(ends: string, range: string, repo: string): Promise<void> {
-  const merges = (await runGit(repo, ['rev-list', '--merges', ends, '--'])).split('\n')
+  const merges = (
+    await runGit(repo, ['rev-list', '--merges', '--end-of-options', ends, '--'])
+  ).split('\n')
   for (const merge of merges.filter((id) => id !== '')) {
-    const show = ['diff-tree', '--cc', '--no-commit-id', '--no-ext-diff', '--no-textconv', merge]
+    const show = [
+      'diff-tree',
+      '--cc',
+      '--no-commit-id',
+      '--no-ext-diff',
+      '--no-textconv',
+      '--end-of-options',
+      merge,
+    ]
     if ((await runGit(repo, show)).trim() === '') continue
     const id = merge.slice(0, 12)
     throw new Error(
@@ -35,10 +45,12 @@ async function resolve(ref: string, range: string, repo: string): Promise<string
   const name = ref === '' ? 'HEAD' : ref
   try {
     const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]
-    return (await runGit(repo, args)).trim().split('\n').at(-1) ?? ''
+    const id = (await runGit(repo, args)).trim().split('\n').at(-1) ?? ''
+    if (/^[0-9a-f]{40,64}$/.test(id)) return id
   } catch (error) {
     throw new Error(`cannot read ${range}: no commit "${name}" in ${repo}`, { cause: error })
   }
+  throw new Error(`cannot read ${range}: "${name}" is not one commit of ${repo}`)
 }
 
 /** Fixed options: the user's configuration must not change what is reviewed. */
@@ -65,6 +77,10 @@ async function* formatPatch(
     '--no-add-header',
     '--no-from',
     '--no-signoff',
+    // format.signatureFile could name any file of the user's.
+    '--no-signature',
+    '--no-relative',
+    '--submodule=short',
     '--subject-prefix=PATCH',
     '--src-prefix=a/',
     '--dst-prefix=b/',
@@ -74,6 +90,7 @@ async function* formatPatch(
     '-O/dev/null',
     '--find-renames',
     '--full-index',
+    '--end-of-options',
     ends,
     '--',
   ])

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Tree } from '../model.ts'
 import { gitEnv, gitWords, safeArgs } from './git.ts'
 
@@ -46,7 +46,7 @@ function headOf(top: string, dir: string): string {
 
 function readObject(top: string, name: string): string | null {
   try {
-    return git(top, ['cat-file', 'blob', name])
+    return git(top, ['cat-file', 'blob', '--end-of-options', name])
   } catch {
     // No such file, or an id that is unknown or ambiguous here: for the caller the same.
     return null
@@ -56,7 +56,8 @@ function readObject(top: string, name: string): string | null {
 function git(top: string, args: readonly string[]): string {
   return execFileSync('git', [...safeArgs(top), ...args], {
     encoding: 'utf8',
-    env: gitEnv(),
+    // A folder that is no repository must not be read as a part of the one around it.
+    env: { ...gitEnv(), GIT_CEILING_DIRECTORIES: dirname(top) },
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -97,6 +98,6 @@ function isInside(path: string): boolean {
     !path.startsWith('/') &&
     !path.includes('\0') &&
     !path.includes('\\') &&
-    path.split('/').every((part) => part !== '..' && part !== '.' && part !== '')
+    path.split('/').every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase()))
   )
 }

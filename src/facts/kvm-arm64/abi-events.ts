@@ -106,7 +106,7 @@ function cappedRegister({ hunk, line }: Change): string {
   const name = near
     .flatMap(({ text }) => identifiers(text))
     .findLast((word) => /^(?:SYS_)?ID_\w+_EL1/.test(word))
-  return name?.replace(/^SYS_/, '').replace(/(_EL1).*$/, '$1') ?? 'a capped CPU feature'
+  return name?.replace(/^SYS_/, '').replace(/_EL1.*$/s, '_EL1') ?? 'a capped CPU feature'
 }
 
 function words(lines: readonly Change[]): ReadonlySet<string> {

@@ -90,7 +90,7 @@ function higher(a: string, b: string): string {
 
 /** DBGBVRn_EL1(0) -> DBGBVRn_EL1. */
 function base(name: string): string {
-  return name.replace(/\(.*$/, '')
+  return name.replace(/\(.*$/s, '')
 }
 
 function* treeRegisters(tree: Tree | null): Generator<Register> {

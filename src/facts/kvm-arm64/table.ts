@@ -55,7 +55,7 @@ function* hunkEntries(
   for (const side of ['old', 'new'] as const) {
     const shown = hunk.lines.filter((line) => line.sign !== (side === 'old' ? '+' : '-'))
     const text = shown.map((line) => line.text).join('\n')
-    if (!/\b(?:SYS_DESC|\w*SYS_REG\w*|AA32|CRn|ID_\w+|EL2_REG\w*)\s*\(/.test(text)) continue
+    if (!/\b(?:SYS_DESC|AA32|CRn|(?:(?=\w*SYS_REG)|ID_|EL2_REG)\w+)\s*\(/.test(text)) continue
     const starts = rowStarts(text)
     for (const entry of entries(text)) {
       const from = rowAt(starts, entry.start)

@@ -102,7 +102,7 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
 
 /** The title names one deed that is done all over: its places need not share a name. */
 const MECHANICAL =
-  /\b(?:convert|factor|replac|remov|renam|switch|driver implementation|add(?:ed)? .*driver)/i
+  /\b(?:convert|factor|replac|remov|renam|switch|driver implementation|add(?:ed)? .{0,200}driver)/i
 
 /** Merged already, pulled, or tidying by its own title. */
 const NOT_FOR_ADVICE =

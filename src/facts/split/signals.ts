@@ -70,14 +70,14 @@ function numberedDeeds(log: readonly string[]): number {
 const DEED =
   /^(?:add|fix|remov|drop|delet|updat|chang|renam|mov|convert|clean|correct|us(?:e|ing)\b|parse|introduc|implement|replac|mak(?:e|ing)\b|read|writ|giv|tak|set|expos|enabl|disabl|allow|support|check|handl|unmask|split|switch|avoid|prevent|return|reorder|simplif)/i
 const NO_DEEDS =
-  /\b(?:when|scenario|steps?|conditions?|reproduce|race|sequence|because|reasons?)\b.*:?$|\b(?:when|if|because):$/i
+  /\b(?:when|scenario|steps?|conditions?|reproduce|race|sequence|because|reasons?)\b|\bif:$/i
 
 /** The subject says that code moves: then moving it is the change. */
 const MOVES =
   /\b(?:mov(?:e|ing)|split|factor|extract|refactor|rework|consolidat|separat|hoist|reorgani[sz]|rename|introduce|shuffl|restructur|convert|unify|merge)/i
 
 const TWO_DEEDS =
-  /\b(?:various|several|misc(?:ellaneous)?|few|multiple|some)\s+(?:\w+\s+)?(?:fix|cleanup|clean-up|improvement|change|update)\w*|:\s*(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b.*\b(?:and|&)\s+(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b/i
+  /\b(?:various|several|misc(?:ellaneous)?|few|multiple|some)\s+(?:\w+\s+)?(?:fix|cleanup|clean-up|improvement|change|update)\w*|:\s*(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b.{0,200}\b(?:and|&)\s+(?:add|fix|remove|rename|move|use|drop|convert|clean ?up|update|simplify|introduce)\b/i
 
 /**
  * A run of two changed lines or more that differ in white space only, in a patch that also changes code.

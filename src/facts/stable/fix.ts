@@ -50,7 +50,7 @@ function settledElsewhere(patch: Patch): string | null {
   const log = patch.text.log.map((line) => line.text).join('\n')
   if (subject.text.startsWith('[tip:')) return 'a notice of what is merged already'
   if (/^[ \t]*(?:commit [0-9a-f]{40} upstream|\[ ?Upstream commit)/m.test(log)) return 'a backport'
-  if (/\[[^\]]*(?:for-stable|stable[ -]\d|\b\d\.\d+\.y|\b\d+\.\d+ stable)/i.test(subject.text)) {
+  if (/\[[^[\]]*(?:for-stable|stable[ -]\d|\b\d\.\d+\.y|\b\d+\.\d+ stable)/i.test(subject.text)) {
     return 'a patch for a stable tree'
   }
   const needed = PREREQUISITE.exec(log)
