@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { Message, Patch, PatchText, Problem, RawMail, Series } from './model.ts'
-import { readPatch } from './diff/patch.ts'
+import type { Limits, MailKind, Message, Patch, Problem, RawMail } from './model.ts'
+import { patchId } from './diff/patch-id.ts'
+import { patchStatus } from './diff/status.ts'
+import { type Held, openAll, type SeriesInInbox } from './inbox-series.ts'
+import { type Carried, kindOf } from './mail/kind.ts'
 import { parseMessage } from './mail/message.ts'
-import { patchText } from './mail/patch-text.ts'
-import { quotedPatches } from './mail/quoted.ts'
-import { assembleSeries } from './series/assemble.ts'
+import { carriedPatch, type ReadMail } from './posted.ts'
+import { isBot } from './series/bots.ts'
+import { type Clues, cluesOf } from './series/clues.ts'
 import { type Envelope, envelopeOf } from './series/envelope.ts'
-import { type Group, groupSeries } from './series/group.ts'
-import { type Clues, cluesOf, findPrevious } from './series/previous.ts'
+import { type Group, groupSeries, loneGroup, mailsOfGroup } from './series/group.ts'
 
 /** All mails of a run, indexed: small enough for a whole archive, since bodies are read again when needed. */
 export interface Inbox {
@@ -17,34 +19,28 @@ export interface Inbox {
   /** What was wrong with mails that belong to no series. */
   readonly problems: readonly Problem[]
   /** In the order of the first mail of each. */
-  readonly series: readonly PostedSeries[]
+  readonly series: readonly SeriesInInbox[]
 }
 
-interface PostedSeries {
-  /** Without patches when a reply turns out to quote none. */
-  readonly load: () => Promise<Series>
+/** One mail as the first pass saw it. */
+export interface SeenMail extends ReadMail {
+  readonly kind: MailKind
 }
 
 export interface InboxOptions {
-  /** Patches quoted in replies are read too; `auto`: only when the input holds no other patch. */
-  readonly quoted: 'auto' | 'always'
-  readonly onMail: (read: number) => void
+  /** Patches that stand in replies, notices and the like are read too; `auto`: only when there is no other. */
+  readonly quoted: 'auto' | 'always' | 'never'
+  readonly limits: Limits
+  readonly onMail: (mail: SeenMail, read: number) => void | Promise<void>
   /** A turn of the event loop, now and then. */
   readonly breathe: () => Promise<void>
-}
-
-interface Held {
-  readonly origin: string
-  readonly reload: RawMail['reload']
-  /** Kept while the budget lasts, so that small inputs are parsed once. */
-  readonly message: Message | null
 }
 
 /** A line that begins with a quote mark; whether it quotes a patch is seen when it is asked for. */
 const QUOTES = /^ ?>/m
 
 /** Text of parsed mails that is kept in memory. */
-const KEEP_BYTES = 8 * 1024 * 1024
+const KEEP_BYTES = 1024 * 1024
 
 /** Reads every mail once, groups the patches into series, and forgets all but what grouping needs. */
 export async function readInbox(
@@ -55,63 +51,86 @@ export async function readInbox(
   const envelopes: Envelope[] = []
   const clues: Clues[] = []
   const loose: Problem[][] = []
-  const quoting: number[] = []
+  const asked: number[] = []
   const bodies = new Map<string, string>()
   let kept = 0
   for await (const raw of mails) {
-    const message = await parseMessage(raw)
-    const carriesPatch = patchText(message) !== null
-    if (!carriesPatch && QUOTES.test(message.body)) quoting.push(held.length)
+    const message = await parseMessage(raw, options.limits)
+    const patch = carriedPatch(message, options.limits)
+    const kind = kindOf(message, carriedBy(message, patch), isBot(message))
+    const own = kind === 'patch'
+    // What nobody sent to be applied is judged when asked for: diffs in replies, notices, pull requests.
+    if (!own && kind !== 'cover' && (patch !== null || QUOTES.test(message.body)))
+      asked.push(held.length)
     kept += raw.bytes.length
-    held.push({
-      origin: raw.origin,
-      reload: raw.reload,
-      message: kept < KEEP_BYTES ? message : null,
-    })
-    envelopes.push(detached(distinct(envelopeOf(message, carriesPatch), message.body, bodies)))
+    const { origin, reload } = raw
+    const read = kept < KEEP_BYTES ? { message, patch } : null
+    held.push({ origin, reload, read, size: raw.bytes.length })
+    const envelope = envelopeOf(message, own, own && patch !== null ? patchId(patch.files) : null)
+    envelopes.push(distinct(detached(envelope), saidBy(message, patch), bodies))
     clues.push(detached(cluesOf(message.body)))
-    loose.push(detached([...message.problems]))
-    options.onMail(held.length)
+    const problems = [...message.problems, ...withoutPatch(message, kind)]
+    loose.push(detached(problems))
+    await options.onMail({ message: { ...message, problems }, patch, kind }, held.length)
     if (held.length % 100 === 0) await options.breathe()
   }
-  const groups = groupSeries(envelopes).filter((group) => group.members.length > 0)
-  const patches = groups.reduce((sum, group) => sum + group.members.length, 0)
-  const readQuoted = options.quoted === 'always' || patches === 0
-  const quotedGroups = readQuoted ? quoting.map((i): Group => lone(i, envelopes[i])) : []
-  const previous = findPrevious(
-    groups,
-    envelopes,
-    groups.map((group) => clues[group.cover ?? group.members[0] ?? -1] ?? null),
-  )
-  const inSeries = new Set(
-    [...groups, ...quotedGroups].flatMap((g) => [
-      ...g.members,
-      ...(g.cover === null ? [] : [g.cover]),
-    ]),
-  )
-  const posted = [
-    ...groups.map((group, g) => ({ group, previous: previous[g] ?? null })),
-    ...quotedGroups.map((group) => ({ group, previous: null })),
-  ].toSorted((a, b) => first(a.group) - first(b.group))
+  const posted = groupSeries(envelopes)
+  const patches = posted.reduce((sum, group) => sum + group.members.length, 0)
+  const readAsked = options.quoted === 'always' || (options.quoted === 'auto' && patches === 0)
+  const groups = [
+    ...posted,
+    ...(readAsked ? asked.map((i) => loneGroup(envelopes, i)) : []),
+  ].toSorted((a, b) => firstOf(a) - firstOf(b))
+  const inSeries = new Set(groups.flatMap(mailsOfGroup))
   return {
     mails: held.length,
     patches,
     problems: loose.flatMap((problems, i) => (inSeries.has(i) ? [] : problems)),
-    series: posted.map((p) => ({ load: async () => load(p.group, p.previous, held) })),
+    series: openAll(groups, envelopes, clues, held, options.limits),
   }
+}
+
+function firstOf(group: Group): number {
+  return Math.min(...mailsOfGroup(group))
+}
+
+/** In a reply, a diff that lost lines is a quote without marks; elsewhere it is a patch all the same. */
+function carriedBy(message: Message, patch: Patch | null): Carried {
+  if (patch === null || (patch.files.length === 0 && !message.subject.isPatch)) return 'nothing'
+  if (!message.subject.isReply) return 'whole'
+  return patchStatus(patch).status === 'ok' ? 'whole' : 'damaged'
+}
+
+/** A patch that is announced and not there: not an error, and not a pass. */
+function withoutPatch(message: Message, kind: MailKind): readonly Problem[] {
+  if (kind !== 'no-patch' || !message.subject.isPatch) return []
+  const what = 'the subject announces a patch, but the mail holds no diff'
+  const { messageId } = message
+  return [{ kind: 'damage', code: 'patch-missing', what, messageId, line: null }]
+}
+
+/** What two copies of a mail share when lists add footers, fold and encode anew: title, log and diff. */
+function saidBy(message: Message, patch: Patch | null): string {
+  if (patch === null) return message.body
+  const { title, log } = patch.text
+  const lines = patch.files.flatMap(({ oldPath, newPath, hunks }) => [
+    `${oldPath} ${newPath}`,
+    ...hunks.flatMap((hunk) => hunk.lines.map((line) => line.sign + line.text)),
+  ])
+  return [title, ...log.map((line) => line.text), ...lines].join('\n')
 }
 
 /**
  * The same Message-ID twice is the same mail, unless it says something else: then it is judged too, under
  * a name of its own (77 such pairs in 217,561 real mails; and a gate must not be passed by one).
  */
-function distinct(envelope: Envelope, body: string, bodies: Map<string, string>): Envelope {
+function distinct(envelope: Envelope, said: string, bodies: Map<string, string>): Envelope {
   const { messageId } = envelope
-  const print = `${body.length} ${hash(body)}`
+  const print = `${said.length} ${hash(said)}`
   const known = bodies.get(messageId)
   if (known === undefined) bodies.set(messageId, print)
   if (known === undefined || known === print || !envelope.carriesPatch) return envelope
-  return { ...envelope, messageId: `${messageId}#${bodies.size}-${hash(body)}` }
+  return { ...envelope, messageId: `${messageId}#${bodies.size}-${hash(said)}` }
 }
 
 function hash(text: string): string {
@@ -123,42 +142,4 @@ function detached<T extends object>(value: T): T {
   // The value is plain data, so it comes back as it went in.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return JSON.parse(JSON.stringify(value)) as T
-}
-
-function lone(i: number, envelope: Envelope | undefined): Group {
-  return {
-    revision: envelope?.subject.revision ?? 1,
-    expected: 1,
-    cover: null,
-    members: [i],
-    missing: [],
-  }
-}
-
-function first(group: Group): number {
-  return Math.min(...group.members, ...(group.cover === null ? [] : [group.cover]))
-}
-
-async function load(group: Group, previous: string | null, held: readonly Held[]): Promise<Series> {
-  const messages: Record<number, Message> = {}
-  const patches: Record<number, Patch> = {}
-  for (const i of group.cover === null ? group.members : [group.cover, ...group.members]) {
-    const mail = held[i]
-    if (mail === undefined) continue
-    const message = mail.message ?? (await parseMessage({ ...mail, bytes: await mail.reload() }))
-    messages[i] = message
-    const text = patchText(message) ?? largest(quotedPatches(message))
-    if (text !== null && i !== group.cover) patches[i] = readPatch(message, text)
-  }
-  return assembleSeries(group, messages, patches, previous)
-}
-
-/** Of patches quoted at several depths the one with the most lines. */
-function largest(quoted: readonly PatchText[]): PatchText | null {
-  const [longest = null, ...rest] = quoted.toSorted((a, b) => b.diff.length - a.diff.length)
-  if (longest === null || rest.length === 0) return longest
-  const what = `${quoted.length} patches are quoted at several depths; only the longest was judged`
-  const line = rest[0]?.diff[0]?.mailLine ?? null
-  const problem: Problem = { kind: 'limit', code: 'quoted-twice', what, messageId: null, line }
-  return { ...longest, problems: [...longest.problems, problem] }
 }

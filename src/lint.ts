@@ -1,13 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Finding, Problem, RawMail, Report, Review, Series, Tree } from './model.ts'
-import { openParser } from './c/parser.ts'
-import { memo, type Situation, situations } from './facts/situation.ts'
+import type { Limits, RawMail, Report, Review, Tree } from './model.ts'
 import { readInbox } from './inbox.ts'
-import { review } from './review/review.ts'
-import { type CompiledRule, compileRules } from './rules/compile.ts'
-import { judge } from './rules/judge.ts'
+import type { SeriesInInbox } from './inbox-series.ts'
+import { LIMITS } from './limits.ts'
+import type { PostedSeries } from './posted.ts'
+import { openReviewer, type Reviewer } from './reviewer.ts'
 import type { RuleSet } from './rules/load.ts'
-import { ruleErrors } from './rules/read.ts'
 
 export interface LintOptions {
   readonly tool: Report['tool']
@@ -19,9 +17,22 @@ export interface LintOptions {
   readonly nursery?: boolean
   /** Patches quoted in replies; `auto`: only when the input holds no other patch. */
   readonly quoted?: 'auto' | 'always'
+  readonly limits?: Limits
+  /** Milliseconds of any clock, for the limits of time. */
+  readonly clock?: () => number
+  /** Judges series elsewhere, where a crash of the C parser takes down less; null: all here. */
+  readonly crew?: Crew | null
   /** A turn of the event loop, and what else the caller wants done between two series. */
   readonly breathe?: () => Promise<void>
   readonly progress?: (what: 'read' | 'judged', count: number, of: number | null) => void
+}
+
+/** Judges series in other processes, with the rules and the tree it was opened with. */
+export interface Crew {
+  /** How many series are to be under way at a time. */
+  readonly width: number
+  /** A mail that cannot be judged becomes a `limit` problem; the review is never missing. */
+  readonly review: (posted: PostedSeries) => Promise<Review>
 }
 
 const DEFAULTS = {
@@ -30,6 +41,9 @@ const DEFAULTS = {
   skip: [],
   nursery: false,
   quoted: 'auto',
+  limits: LIMITS,
+  clock: () => 0,
+  crew: null,
   breathe: async () => nextTurn(),
   progress: () => {},
 } as const satisfies Partial<LintOptions>
@@ -37,30 +51,22 @@ const DEFAULTS = {
 /** The whole pipeline: mails + rules + tree -> what there is to say. */
 export async function lint(mails: AsyncIterable<RawMail>, given: LintOptions): Promise<Report> {
   const options: Required<LintOptions> = { ...DEFAULTS, ...given }
-  const parse = await openParser()
-  const compiled = compileRules({ ...options.set, rules: speaking(options) }, parse)
-  if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
-
   const inbox = await readInbox(mails, {
     quoted: options.quoted,
-    onMail: (read) => options.progress('read', read, null),
+    limits: options.limits,
+    onMail: (_, read) => options.progress('read', read, null),
     breathe: options.breathe,
   })
-  const perRun = memo()
-  const reviews: Review[] = []
-  for (const [done, posted] of inbox.series.entries()) {
-    const series = await posted.load()
-    const all = situations(series, options.tree, options.set.knowledge, parse, perRun)
-    if (series.patches.length > 0) reviews.push(reviewSeries(series, all, compiled.rules))
-    options.progress('judged', done + 1, inbox.series.length)
-    // Native syntax trees are freed on the event loop only: without a turn of it memory grows for ever.
-    await options.breathe()
-  }
-  const problems = [...inbox.problems, ...reviews.flatMap((r) => r.problems)]
+  const judged = await judgeAll(inbox.series, options)
+  // A cover letter alone, a reply that quotes no patch: what was wrong with the mail is told all the same.
+  const reviews = judged.filter((review) => review.series.patches > 0)
+  const others = judged.filter((review) => review.series.patches === 0)
+  const loose = [...inbox.problems, ...others.flatMap((review) => review.problems)]
+  const problems = [...loose, ...reviews.flatMap((review) => review.problems)]
   return {
     tool: options.tool,
     reviews,
-    problems: inbox.problems,
+    problems: loose,
     messages: inbox.mails,
     complete: !problems.some((problem) => problem.kind === 'limit'),
   }
@@ -79,71 +85,43 @@ export function speaking(
   })
 }
 
-function reviewSeries(
-  series: Series,
-  all: Iterable<Situation>,
-  rules: readonly CompiledRule[],
-): Review {
-  const findings: Finding[] = []
-  const problems: Problem[] = [
-    ...(series.coverLetter?.problems ?? []),
-    ...series.patches.flatMap((patch) => [
-      ...patch.message.problems,
-      ...patch.text.problems,
-      ...patch.problems,
-    ]),
-  ]
-  for (const situation of all) {
-    const blind = new Set<number>()
-    let gaveUp = false
-    for (const rule of rules) {
-      const verdict = judge(rule, situation)
-      for (const finding of verdict.findings) findings.push(finding)
-      if (verdict.more) problems.push(tooMany(rule.rule.id, situation))
-      for (const line of verdict.blind) blind.add(line.mailLine)
-      gaveUp ||= verdict.gaveUp
-    }
-    problems.push(...blindness(situation, blind, gaveUp))
-  }
-  return review(series, findings, uniqueProblems(problems))
-}
+/** What is small is judged here: a process more costs as much as the whole run, and can save nothing else. */
+const ALONE_BYTES = 64 * 1024
 
-/** A rule that could not read a region says so: silence there is no approval. */
-function blindness(
-  situation: Situation,
-  blind: ReadonlySet<number>,
-  gaveUp: boolean,
-): readonly Problem[] {
-  const { messageId } = situation.patch.message
-  const found: Problem[] = []
-  if (blind.size > 0) {
-    const what = `${blind.size} changed line${blind.size === 1 ? '' : 's'} of C could not be parsed; no rule looked there`
-    found.push({
-      kind: 'damage',
-      code: 'c-unreadable',
-      what,
-      messageId,
-      line: blind.values().next().value ?? null,
-    })
-  }
-  if (gaveUp) {
-    const what =
-      'a file is too large or too slow to parse or to match as C; it was not judged whole'
-    found.push({ kind: 'limit', code: 'c-too-large', what, messageId, line: null })
-  }
-  return found
-}
-
-function tooMany(id: string, situation: Situation): Problem {
-  const { messageId } = situation.patch.message
-  const what = `${id} has more than 100 places in this patch; the rest was not judged`
-  return { kind: 'limit', code: 'too-many-places', what, messageId, line: null }
-}
-
-function uniqueProblems(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Set<string>()
-  return problems.filter((problem) => {
-    const key = `${problem.code} ${problem.messageId} ${problem.line}`
-    return !seen.has(key) && seen.add(key) !== null
+/** Every series judged, in the order of the input, whoever is done first. */
+async function judgeAll(
+  series: readonly SeriesInInbox[],
+  options: Required<LintOptions>,
+): Promise<readonly Review[]> {
+  const reviews: Review[] = []
+  let done = 0
+  const [only] = series
+  const isSmall = series.length <= 1 && (only?.size ?? 0) <= ALONE_BYTES
+  const crew = isSmall ? null : options.crew
+  // Rules that do not compile stop the run, whatever the input and whoever judges it.
+  const reviewer = await openReviewer({
+    set: { ...options.set, rules: speaking(options) },
+    tree: options.tree,
+    limits: options.limits,
+    clock: options.clock,
   })
+  const queue = series.entries()
+  const work = async (): Promise<void> => {
+    for (const [at, posted] of queue) {
+      reviews[at] = await judgeOne(posted, reviewer, crew)
+      options.progress('judged', ++done, series.length)
+      // Native syntax trees are freed on the event loop only: without a turn of it memory grows for ever.
+      await options.breathe()
+    }
+  }
+  await Promise.all(Array.from({ length: crew?.width ?? 1 }, work))
+  return reviews
+}
+
+async function judgeOne(
+  posted: SeriesInInbox,
+  reviewer: Reviewer,
+  crew: Crew | null,
+): Promise<Review> {
+  return crew === null ? reviewer(await posted.load()) : crew.review(await posted.posted())
 }

@@ -1,4 +1,8 @@
-import { lint } from './lint.ts'
+import { availableParallelism } from 'node:os'
+import { lint, speaking } from './lint.ts'
+import { LIMITS } from './limits.ts'
+import { cpuClock } from './pool/clock.ts'
+import { openPool } from './pool/pool.ts'
 import { serve as serveApp, type Serving } from './app/serve.ts'
 import type { RuleSet } from './rules/load.ts'
 
@@ -14,15 +18,33 @@ export async function serve(
   version: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Serving> {
-  return serveApp({
+  const rules = speaking({ set, only: [], skip: [], nursery: false })
+  const pool = openPool(
+    { set: { ...set, rules }, tree: null, limits: LIMITS },
+    availableParallelism(),
+  )
+  const serving = await serveApp({
     ...flags,
     appId: required(env, 'APP_ID'),
     privateKey: required(env, 'PRIVATE_KEY').replaceAll('\\n', '\n'),
     webhookSecret: env['WEBHOOK_SECRET'] ?? '',
     baseUrl: env['GITHUB_API_URL'] ?? null,
     version,
-    lint: async (mails) => lint(mails, { tool: { name: 'lorelint', version }, set }),
+    lint: async (mails) =>
+      lint(mails, {
+        tool: { name: 'lorelint', version },
+        set,
+        crew: pool,
+        clock: cpuClock,
+      }),
   })
+  return {
+    url: serving.url,
+    close: async () => {
+      await serving.close()
+      pool.close()
+    },
+  }
 }
 
 function required(env: Readonly<Record<string, string | undefined>>, name: string): string {

@@ -46,7 +46,11 @@ function matches(pattern: string, diff: string, section: string): readonly strin
         old: hunkImage(parser(), file, hunk, 'old'),
         new: hunkImage(parser(), file, hunk, 'new'),
       }
-      return matchPattern(compiled.pattern, images, openBudget()).map(({ anchor, bindings }) => {
+      return matchPattern(
+        compiled.pattern,
+        images,
+        openBudget(() => false),
+      ).map(({ anchor, bindings }) => {
         const holes = Object.entries(bindings).map(([name, bound]) => `${name}=${bound}`)
         return [`${anchor?.sign}${anchor?.text.trim()}`, ...holes].join(' ')
       })
@@ -242,8 +246,10 @@ async function judged(match: string, mail: string): Promise<Verdict> {
     patches: [readPatch(message, patch)],
     missing: [],
     extra: [],
+    twice: [],
     previous: null,
     supersedes: null,
+    carriedOver: [],
     rangeDiff: null,
     followups: [],
   }

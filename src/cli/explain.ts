@@ -5,7 +5,7 @@ import { escapeLine } from '../report/escape.ts'
 import { compileRules } from '../rules/compile.ts'
 import { judge, type Step } from '../rules/judge.ts'
 import { ruleErrors } from '../rules/read.ts'
-import { openBreathing } from './breathe.ts'
+import { openBreathing } from '../pool/breathe.ts'
 import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
 
 /** Prints how one rule judges each patch: each condition with its evidence, up to the first that failed. */
@@ -17,12 +17,13 @@ export async function runExplain(
   const set = rulesOf(flags)
   const rules = set.rules.filter((rule) => rule.id === id)
   if (rules.length === 0) throw new Error(`no rule "${id}"; lorelint rules lists them`)
-  const parse = await openParser()
+  const parse = await openParser(flags.limit)
   const compiled = compileRules({ ...set, rules }, parse)
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
   const tree = treeOf(flags)
   const inbox = await readInbox(mailsOf(inputs, flags), {
     quoted: 'auto',
+    limits: flags.limit,
     onMail: () => {},
     breathe: openBreathing(),
   })

@@ -1,4 +1,4 @@
-import type { RawMail, Tree } from '../model.ts'
+import type { Limits, RawMail, Tree } from '../model.ts'
 import { loadRules, type RuleSet } from '../rules/load.ts'
 import { ruleErrors } from '../rules/read.ts'
 import { openInput, type SourceOptions } from '../sources/open.ts'
@@ -16,6 +16,7 @@ export interface InputFlags extends RulesFlags {
   readonly until?: string
   readonly msgid?: string
   readonly repo?: string
+  readonly limit: Limits
 }
 
 /** The shipped rules, and over them the folders of --rules. */

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
 import { githubReport } from '../report/github.ts'
@@ -7,7 +8,9 @@ import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
-import { openBreathing } from './breathe.ts'
+import { openBreathing } from '../pool/breathe.ts'
+import { cpuClock } from '../pool/clock.ts'
+import { openPool } from '../pool/pool.ts'
 import { openProgress } from './progress.ts'
 import { type Target, targetsOf, type Wish } from './targets.ts'
 
@@ -19,6 +22,7 @@ export interface LintFlags extends InputFlags {
   readonly wishes: readonly Wish[]
   readonly failOn: Severity | 'never'
   readonly from?: string
+  readonly jobs?: number
 }
 
 export async function runLint(
@@ -43,17 +47,25 @@ export async function runLint(
     process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
   }
   const progress = openProgress()
+  const tree = treeOf(flags)
+  const pool = openPool(
+    { set: { ...set, rules }, tree: flags.tree ?? null, limits: flags.limit },
+    flags.jobs ?? availableParallelism(),
+  )
   const report = await lint(mailsOf(inputs, flags), {
     ...options,
     tool: { name: 'lorelint', version },
-    tree: treeOf(flags),
+    tree,
     quoted: flags.quoted ? 'always' : 'auto',
+    limits: flags.limit,
+    clock: cpuClock,
+    crew: pool,
     breathe: openBreathing(),
     progress: (what, count, of) =>
       progress.show(() =>
         what === 'read' ? `read ${count} mails` : `reviewed ${count} of ${of ?? '?'} series`,
       ),
-  })
+  }).finally(pool.close)
   progress.clear()
   writeReports(report, targets, flags.from ?? null, rules)
   return exitCode(report, flags.failOn)

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
+import { defaultLimits, withLimits } from './limits.ts'
+import { LIMITS } from '../limits.ts'
 import type { Wish } from './targets.ts'
 
 /** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
@@ -26,7 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .configureOutput({
       writeOut: (text) => void process.stdout.write(text),
       writeErr: (text) => void process.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'lorelint: ')),
+      outputError: (text, write) => write(escapeHidden(text.replace(/^error: /, 'lorelint: '))),
     })
     .addHelpText('after', EXAMPLES)
 
@@ -46,6 +49,14 @@ async function main(argv: readonly string[]): Promise<number> {
       .option('--until <date>', 'archives: mails committed before then')
       .option('--msgid <id>', 'archives: only the thread of this Message-ID')
       .option('--repo <dir>', 'the repository of a range A..B (default: this folder)')
+      .addOption(
+        new Option(
+          '--limit <name=value>',
+          `what one mail may cost; hitting a limit is told and exits 2 (${defaultLimits()})`,
+        )
+          .argParser(withLimits)
+          .default(LIMITS, 'as listed'),
+      )
 
   withInput(
     program
@@ -85,6 +96,7 @@ async function main(argv: readonly string[]): Promise<number> {
         .choices(FAIL_ON)
         .default('error'),
     )
+    .option('--jobs <n>', 'series that are judged side by side (default: one per processor)', jobs)
     .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
     .action(async (inputs: string[], flags: LintFlags) => {
       const { runLint } = await import('./lint.ts')
@@ -100,6 +112,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .argument('[input...]')
     .addOption(new Option('--format <name>', 'json').choices(['json']).default('json'))
     .option('--quoted', 'also patches quoted in replies', false)
+    .option('--ndjson', 'one message per line, as they are read; no series', false)
     .option('--output <file>', 'write there instead of stdout')
     .action(async (inputs: string[], flags) => {
       const { runParse } = await import('./parse.ts')
@@ -177,6 +190,13 @@ function formatNamed(value: string): string {
   throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(', ')}.`)
 }
 
+function jobs(value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1 || number > 64)
+    throw new InvalidArgumentError('The number of jobs is 1 to 64.')
+  return number
+}
+
 function port(value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
@@ -212,8 +232,7 @@ for (const stream of [process.stdout, process.stderr])
   stream.on('error', () => process.exit(CANNOT))
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error: unknown) => {
-    process.stderr.write(`lorelint: ${failure(error)}
-`)
+    process.stderr.write(`lorelint: ${escapeHidden(failure(error))}\n`)
     process.exit(CANNOT)
   })
 }
@@ -221,6 +240,6 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
 try {
   process.exitCode = await main(process.argv)
 } catch (error) {
-  process.stderr.write(`lorelint: ${failure(error)}\n`)
+  process.stderr.write(`lorelint: ${escapeHidden(failure(error))}\n`)
   process.exitCode = CANNOT
 }

@@ -1,51 +1,129 @@
+import { createHash } from 'node:crypto'
 import { numstat } from '../diff/numstat.ts'
 import { patchId } from '../diff/patch-id.ts'
-import type { FileDiff, Message, Patch, Problem, Report, Series, Subject } from '../model.ts'
+import { patchStatus } from '../diff/status.ts'
+import { readPullRequest } from '../mail/pull-request.ts'
+import type {
+  Address,
+  FileDiff,
+  MailKind,
+  Message,
+  Patch,
+  Problem,
+  Report,
+  Series,
+  Subject,
+} from '../model.ts'
 import { seriesHead } from '../series/assemble.ts'
 import { escapeJson } from './escape.ts'
 
-/** One mail and the patch it carries, null for talk and cover letters. */
+/** One mail and the patch it carries, null for talk. */
 export interface ParsedMessage {
   readonly message: Message
   readonly patch: Patch | null
+  readonly kind: MailKind
 }
 
-/** What `lorelint parse` understood of its input. */
-export interface Parsed {
-  readonly tool: Report['tool']
-  readonly messages: readonly ParsedMessage[]
-  readonly series: readonly Series[]
+export interface ParsedSeries {
+  readonly series: Series
+  /** Message-ID of the first mail of the posting that replaces this one. */
+  readonly supersededBy: string | null
+}
+
+/** What stands behind all messages and series. */
+export interface ParsedEnd {
   /** Problems that belong to no mail. */
   readonly problems: readonly Problem[]
+  /** Every limit that was hit, in any mail. */
+  readonly limitsHit: readonly Problem[]
 }
 
-/** What was understood, as one JSON document, version 1. Keys are only ever added. */
-export function parseJson(parsed: Parsed): string {
-  const shape = {
-    version: 1,
-    tool: { name: parsed.tool.name, version: parsed.tool.version },
-    messages: parsed.messages.map(messageShape),
-    series: parsed.series.map(seriesShape),
-    problems: parsed.problems.map(problemShape),
+/**
+ * What was understood, as one JSON document, version 1, piece by piece, so that no archive need be held: head,
+ * messages, series, end. Keys are only ever added.
+ */
+export function openParseJson(tool: Report['tool']) {
+  let open: 'messages' | 'series' | null = null
+  const item = (list: 'messages' | 'series', shape: unknown): string => {
+    const before =
+      open === list ? ',\n' : `${open === 'messages' ? '\n  ],\n' : ''}  "${list}": [\n`
+    open = list
+    return before + indented(shape)
   }
-  return `${escapeJson(JSON.stringify(shape, null, 2))}\n`
+  const empty = (list: 'messages' | 'series'): string => {
+    const before = open === null ? '' : '\n  ],\n'
+    open = list
+    return `${before}  "${list}": [`
+  }
+  return {
+    head: () =>
+      `{\n  "version": 1,\n  "tool": ${oneLine({ name: tool.name, version: tool.version })},\n`,
+    message: (parsed: ParsedMessage) => item('messages', messageShape(parsed)),
+    series: (parsed: ParsedSeries) => item('series', seriesShape(parsed)),
+    end: ({ problems, limitsHit }: ParsedEnd) => {
+      const missing =
+        (open === null ? empty('messages') : '') + (open === 'series' ? '' : empty('series'))
+      const rest = {
+        problems: problems.map(problemShape),
+        limitsHit: limitsHit.map(problemShape),
+        complete: limitsHit.length === 0,
+      }
+      return `${missing}\n  ],\n${oneLine(rest, 2).slice(2)}\n`
+    },
+  }
 }
 
-function messageShape({ message, patch }: ParsedMessage) {
+/** One message as one line of JSON, for `--ndjson`. */
+export function messageLine(parsed: ParsedMessage): string {
+  return `${oneLine(messageShape(parsed))}\n`
+}
+
+function indented(shape: unknown): string {
+  return oneLine(shape, 2).replaceAll(/^/gm, '    ')
+}
+
+function oneLine(shape: unknown, indent = 0): string {
+  return escapeJson(JSON.stringify(shape, null, indent))
+}
+
+function messageShape({ message, patch, kind }: ParsedMessage) {
   const { messageId, inReplyTo, references, from, to, cc, date, subject, problems } = message
+  const state = stateOf(patch)
   const all = patch === null ? problems : [...problems, ...patch.problems]
   return {
     messageId,
+    kind,
     inReplyTo,
     references,
-    from: { name: from.name, address: from.address },
-    to: to.map(({ name, address }) => ({ name, address })),
-    cc: cc.map(({ name, address }) => ({ name, address })),
+    from: addressShape(from),
+    to: to.map(addressShape),
+    cc: cc.map(addressShape),
     date,
-    subject: subjectShape(subject),
+    listIds: message.listIds,
+    // An in-body Subject: wins, as it does for git: the title is what becomes the first line of the commit.
+    subject: { ...subjectShape(subject), title: ownTitle(patch) ?? subject.title },
+    pullRequest: readPullRequest(message.body),
+    patchStatus: state.status,
+    error: state.error,
     ...(patch === null ? {} : patchShape(patch)),
     problems: all.map(problemShape),
+    origin: message.origin,
   }
+}
+
+/** Where git finds "No valid patches in input", and we no file, there is no patch: not a corrupt one. */
+function stateOf(patch: Patch | null) {
+  const state = patch === null ? null : patchStatus(patch)
+  const none = patch?.files.length === 0 && /^(?:No valid patches|$)/.test(state?.error?.text ?? '')
+  return state === null || none ? { status: 'none', error: null } : state
+}
+
+function ownTitle(patch: Patch | null): string | null {
+  return patch === null || patch.text.quoteDepth > 0 ? null : patch.text.title
+}
+
+function addressShape({ name, address }: Address) {
+  return { name, address }
 }
 
 function subjectShape(subject: Subject) {
@@ -54,13 +132,18 @@ function subjectShape(subject: Subject) {
 }
 
 function patchShape({ message, text, files }: Patch) {
+  const first = text.quoteDepth === 0 ? patchStart(message, text) : null
+  const bytes = Buffer.from(message.bodyBytes).toString('latin1')
   return {
     author: { name: text.author.name, email: text.author.address },
+    authorSource: text.authorSource,
     log: joinLines(text.log),
     trailers: text.trailers.map(({ key, value }) => ({ key, value })),
     notes: joinLines(text.notes),
     diffstat: text.diffstat.map(({ path, changed }) => ({ path, changed })),
-    diff: text.quoteDepth === 0 ? patchPart(message, text) : joinLines(text.diff),
+    diff: first === null ? joinLines(text.diff) : linesFrom(message.body, first),
+    diffSha256: first === null ? null : sha256(linesFrom(bytes, first)),
+    quoteDepth: text.quoteDepth,
     files: files.map(fileShape),
     patchId: patchId(files),
   }
@@ -70,20 +153,49 @@ function joinLines(lines: readonly { readonly text: string }[]): string {
   return lines.map((l) => `${l.text}\n`).join('')
 }
 
-// git mailinfo writes everything from the line that breaks the log on to the patch file: "---",
-// notes, diffstat, diff and signature.
-function patchPart(message: Message, text: Patch['text']): string {
-  const lines = message.body.split('\n')
+/**
+ * How many lines of the body stand above what git mailinfo writes to the patch file: everything from the line
+ * that breaks the log on, which is "---", notes, diffstat, diff and signature.
+ */
+function patchStart(message: Message, text: Patch['text']): number {
   const above = text.log.at(-1)?.mailLine
+  if (above !== undefined) return above
   const diffLine = text.diff[0]?.mailLine ?? 1
-  const first = above ?? lines.slice(0, diffLine - 1).findIndex((l) => /^---\s*$/.test(l))
-  return lines.slice(first < 0 ? diffLine - 1 : first).join('\n')
+  const lines = message.body.split('\n', diffLine - 1)
+  const separator = lines.findIndex((line) => /^---[ \t]*$/.test(line))
+  return separator < 0 ? diffLine - 1 : separator
+}
+
+/** The text from line `first` on, counted from 0. */
+function linesFrom(text: string, first: number): string {
+  let at = 0
+  for (let line = 0; line < first; line++) at = text.indexOf('\n', at) + 1
+  return text.slice(at)
+}
+
+function sha256(bytes: string): string {
+  return createHash('sha256').update(bytes, 'latin1').digest('hex')
 }
 
 function fileShape(file: FileDiff) {
-  const { oldPath, newPath, status, binary, hunks } = file
+  const { oldPath, newPath, status, binary, hunks, oldMode, newMode, similarity } = file
   const { added, removed } = numstat(file)
-  return { oldPath, newPath, status, binary, hunks: hunks.map(hunkShape), added, removed }
+  const lines = hunks.flatMap((hunk) => hunk.lines)
+  return {
+    oldPath,
+    newPath,
+    status,
+    binary,
+    oldMode,
+    newMode,
+    similarity,
+    noNewlineOld: lines.some((line) => line.noEol && line.sign !== '+'),
+    noNewlineNew: lines.some((line) => line.noEol && line.sign !== '-'),
+    crlf: lines.some((line) => line.text.endsWith('\r')),
+    hunks: hunks.map(hunkShape),
+    added,
+    removed,
+  }
 }
 
 // The four numbers are null where a reviewer trimmed the @@ line.
@@ -97,11 +209,30 @@ function hunkShape({ range, section }: FileDiff['hunks'][number]) {
   }
 }
 
-function seriesShape(series: Series) {
-  const { revision, expected, missing, coverLetter, previous } = series
-  const { messageIds } = seriesHead(series)
-  const cover = coverLetter?.messageId ?? null
-  return { messageIds, revision, expected, missing, coverLetter: cover, previous }
+function seriesShape({ series, supersededBy }: ParsedSeries) {
+  const { revision, expected, missing, extra, twice, coverLetter, previous, supersedes } = series
+  return {
+    messageIds: seriesHead(series).messageIds,
+    revision,
+    expected,
+    missing,
+    extra,
+    twice,
+    complete: missing.length === 0,
+    coverLetter: coverLetter?.messageId ?? null,
+    changeId: series.changeId,
+    baseCommit: series.baseCommit,
+    previous,
+    supersedes,
+    supersededBy,
+    carriedOver: series.carriedOver,
+    rangeDiff: series.rangeDiff,
+    followups: series.followups.map((followup) => ({
+      ...followup,
+      from: addressShape(followup.from),
+      trailers: followup.trailers.map(({ key, value, mailLine }) => ({ key, value, mailLine })),
+    })),
+  }
 }
 
 function problemShape({ kind, code, what, messageId, line }: Problem) {

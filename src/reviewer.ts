@@ -1,0 +1,165 @@
+import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './model.ts'
+import { openParser } from './c/parser.ts'
+import { memo, type Situation, situations } from './facts/situation.ts'
+import { review } from './review/review.ts'
+import { type CompiledRule, compileRules } from './rules/compile.ts'
+import { judge } from './rules/judge.ts'
+import type { RuleSet } from './rules/load.ts'
+import { ruleErrors } from './rules/read.ts'
+
+export interface ReviewerOptions {
+  /** The rules that speak. */
+  readonly set: RuleSet
+  readonly tree: Tree | null
+  readonly limits: Limits
+  /** Milliseconds of any clock, for the limits of time; one that stands still switches them off. */
+  readonly clock: () => number
+}
+
+/** Judges one series; `onPatch` hears which mail is judged next. */
+export type Reviewer = (series: Series, onPatch?: (messageId: string) => void) => Review
+
+/** Compiles the rules once, and loads the C parser. */
+export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> {
+  const parse = await openParser(options.limits)
+  const compiled = compileRules(options.set, parse)
+  if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
+  const perRun = memo()
+  const watch = openWatch(options)
+  return (series, onPatch = () => {}) => {
+    const { tree, set } = options
+    const all = situations(series, tree, set.knowledge, parse, perRun, watch.late)
+    const findings: Finding[] = []
+    const problems = [...problemsOf(series), ...series.patches.flatMap(corruption)]
+    for (const situation of all) {
+      onPatch(situation.patch.message.messageId)
+      const judged = judgePatch(situation, compiled.rules, watch)
+      findings.push(...judged.findings)
+      problems.push(...judged.problems)
+    }
+    return review(series, findings, uniqueProblems(problems))
+  }
+}
+
+interface Watch {
+  readonly startPatch: () => void
+  readonly startRule: () => void
+  /** The rule's time is up, or the patch's. */
+  readonly late: () => boolean
+  readonly patchIsLate: () => boolean
+}
+
+function openWatch({ clock, limits }: ReviewerOptions): Watch {
+  let patch = 0
+  let rule = 0
+  const patchIsLate = () => clock() - patch > limits.mailMs
+  return {
+    startPatch: () => void (patch = clock()),
+    startRule: () => void (rule = clock()),
+    late: () => clock() - rule > limits.ruleMs || patchIsLate(),
+    patchIsLate,
+  }
+}
+
+function judgePatch(situation: Situation, rules: readonly CompiledRule[], watch: Watch) {
+  const findings: Finding[] = []
+  const problems: Problem[] = []
+  const blind = new Set<number>()
+  const { messageId } = situation.patch.message
+  let gaveUp = false
+  watch.startPatch()
+  for (const [at, rule] of rules.entries()) {
+    watch.startRule()
+    const verdict = judge(rule, situation)
+    if (watch.late()) {
+      // What a rule that was cut short found may be what a later line would have taken back.
+      problems.push(
+        tooSlow(rule.rule.id, watch.patchIsLate() ? rules.length - at - 1 : 0, messageId),
+      )
+      if (watch.patchIsLate()) break
+      continue
+    }
+    for (const finding of verdict.findings) findings.push(finding)
+    if (verdict.more) problems.push(tooMany(rule.rule.id, messageId))
+    for (const line of verdict.blind) blind.add(line.mailLine)
+    gaveUp ||= verdict.gaveUp
+  }
+  return { findings, problems: [...problems, ...blindness(messageId, blind, gaveUp)] }
+}
+
+function problemsOf(series: Series): readonly Problem[] {
+  return [
+    ...postedTwice(series),
+    ...(series.coverLetter?.problems ?? []),
+    ...series.patches.flatMap((patch) => [
+      ...patch.message.problems,
+      ...patch.text.problems,
+      ...patch.problems,
+    ]),
+  ]
+}
+
+/** Nobody can tell which of the two is meant: the newest is the best guess. */
+function postedTwice({ twice, patches }: Series): readonly Problem[] {
+  if (twice.length === 0) return []
+  const what = `${twice.length} mail${twice.length === 1 ? '' : 's'} of this revision came twice; the newest are judged here, the others apart`
+  const messageId = patches[0]?.message.messageId ?? null
+  return [{ kind: 'repair', code: 'posted-twice', what, messageId, line: null }]
+}
+
+/** What git apply refuses cannot be clean: what was judged of it is what could be read. */
+function corruption({ message, text, problems }: Patch): readonly Problem[] {
+  const bad = problems.find((problem) => CORRUPT.has(problem.code))
+  // A reviewer's quote is cut on purpose, and says so.
+  if (bad === undefined || text.quoteDepth > 0) return []
+  const what = 'git apply refuses this patch; it was judged as far as it could be read'
+  const { messageId } = message
+  return [{ kind: 'limit', code: 'patch-corrupt', what, messageId, line: bad.line }]
+}
+
+const CORRUPT: ReadonlySet<string> = new Set([
+  'binary-corrupt',
+  'file-name-missing',
+  'git-refuses',
+  'hunk-corrupt',
+  'text-between-hunks',
+])
+
+/** A rule that could not read a region says so: silence there is no approval. */
+function blindness(
+  messageId: string,
+  blind: ReadonlySet<number>,
+  gaveUp: boolean,
+): readonly Problem[] {
+  const found: Problem[] = []
+  if (blind.size > 0) {
+    const what = `${blind.size} changed line${blind.size === 1 ? '' : 's'} of C could not be parsed; no rule looked there`
+    const line = blind.values().next().value ?? null
+    found.push({ kind: 'damage', code: 'c-unreadable', what, messageId, line })
+  }
+  if (gaveUp) {
+    const what =
+      'a file is too large or too slow to parse or to match as C; it was not judged whole'
+    found.push({ kind: 'limit', code: 'c-too-large', what, messageId, line: null })
+  }
+  return found
+}
+
+function tooMany(id: string, messageId: string): Problem {
+  const what = `${id} has more than 100 places in this patch; the rest was not judged`
+  return { kind: 'limit', code: 'too-many-places', what, messageId, line: null }
+}
+
+function tooSlow(id: string, left: number, messageId: string): Problem {
+  const others = left === 0 ? '' : `, nor ${left} more rule${left === 1 ? '' : 's'}`
+  const what = `the time for this patch ran out in ${id}: it was not judged by it${others}`
+  return { kind: 'limit', code: 'too-slow', what, messageId, line: null }
+}
+
+function uniqueProblems(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>()
+  return problems.filter((problem) => {
+    const key = `${problem.code} ${problem.messageId} ${problem.line} ${problem.what}`
+    return !seen.has(key) && seen.add(key) !== null
+  })
+}
