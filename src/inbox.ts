@@ -71,7 +71,10 @@ export async function readInbox(
     clues.push(detached(cluesOf(message.body)))
     const problems = [...message.problems, ...withoutPatch(message, kind)]
     loose.push(detached(problems))
-    await options.onMail({ message: { ...message, problems }, patch, kind }, held.length)
+    // What a reviewer quotes without marks is no patch of the reply.
+    const carried = kind === 'reply' ? null : patch
+    const seen = { message: { ...message, problems }, patch: carried, kind }
+    await options.onMail(seen, held.length)
     if (held.length % 100 === 0) await options.breathe()
   }
   const posted = groupSeries(envelopes)
@@ -117,7 +120,8 @@ function saidBy(message: Message, patch: Patch | null): string {
     `${oldPath} ${newPath}`,
     ...hunks.flatMap((hunk) => hunk.lines.map((line) => line.sign + line.text)),
   ])
-  return [title, ...log.map((line) => line.text), ...lines].join('\n')
+  // Some lists fold a long subject behind a comma, which leaves a blank that was not there.
+  return [title.replaceAll(' ', ''), ...log.map((line) => line.text), ...lines].join('\n')
 }
 
 /**

@@ -16,11 +16,83 @@
  */
 export type ProblemKind = 'repair' | 'damage' | 'limit'
 
+/** Stable words for programs, a closed list; docs/problems.md says what each means. Never renamed, only added to. */
+export type ProblemCode =
+  // Of a mail.
+  | 'address-hidden'
+  | 'author-differs'
+  | 'byte-order-mark'
+  | 'base64-damaged'
+  | 'charset-missing'
+  | 'charset-unknown'
+  | 'cr-line-ends'
+  | 'flowed'
+  | 'flowed-kept'
+  | 'part-left-out'
+  | 'quoted-crlf'
+  | 'utf-16'
+  | 'charset-invalid'
+  | 'header-broken'
+  | 'header-missing'
+  | 'header-twice'
+  | 'html-only'
+  | 'nul-bytes'
+  | 'patch-twice'
+  | 'quoted-printable-damage'
+  | 'scissors'
+  | 'head-too-large'
+  | 'line-too-long'
+  | 'mail-too-large'
+  | 'mime-broken'
+  | 'mime-depth'
+  | 'mime-parts'
+  // Of a diff.
+  | 'context-blank-lost'
+  | 'lines-wrapped'
+  | 'no-break-spaces'
+  | 'crlf-line-ends'
+  | 'path-prefix-missing'
+  | 'path-from-diffstat'
+  | 'tabs-collapsed'
+  | 'file-header-missing'
+  | 'file-name-missing'
+  | 'hunk-header-missing'
+  | 'hunk-lines-missing'
+  | 'hunk-corrupt'
+  | 'text-between-hunks'
+  | 'lines-after-hunk'
+  | 'binary-corrupt'
+  | 'git-refuses'
+  | 'git-reads-otherwise'
+  | 'several-patches'
+  | 'diff-in-log'
+  | 'file-twice'
+  | 'path-unsafe'
+  | 'symlink'
+  | 'submodule'
+  | 'combined-diff'
+  | 'patch-too-large'
+  | 'too-many-files'
+  // Of a series.
+  | 'patch-missing'
+  | 'posted-twice'
+  | 'quoted-twice'
+  // Of judging.
+  | 'c-too-large'
+  | 'c-unreadable'
+  | 'judge-died'
+  | 'patch-corrupt'
+  | 'repaired-later'
+  | 'too-many-places'
+  | 'too-slow'
+  // Of a pull request.
+  | 'commit-too-large'
+  | 'commits-unlisted'
+
 /** Bad input is data, not an exception. `line` counts from 1 in the decoded body, null when it is not about a line. */
 export interface Problem {
   readonly kind: ProblemKind
-  /** Stable word for programs, e.g. `context-blank-lost`. */
-  readonly code: string
+  readonly code: ProblemCode
   /** One sentence for people, e.g. "context lines lost their leading blank; repaired". */
   readonly what: string
   readonly messageId: string | null

@@ -1,5 +1,6 @@
 import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './model.ts'
 import { openParser } from './c/parser.ts'
+import { patchStatus } from './diff/status.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
 import { review } from './review/review.ts'
 import { type CompiledRule, compileRules } from './rules/compile.ts'
@@ -107,23 +108,16 @@ function postedTwice({ twice, patches }: Series): readonly Problem[] {
   return [{ kind: 'repair', code: 'posted-twice', what, messageId, line: null }]
 }
 
-/** What git apply refuses cannot be clean: what was judged of it is what could be read. */
-function corruption({ message, text, problems }: Patch): readonly Problem[] {
-  const bad = problems.find((problem) => CORRUPT.has(problem.code))
+/** What git apply refuses cannot be clean: what was judged of it is what could be read, or mended. */
+function corruption(patch: Patch): readonly Problem[] {
   // A reviewer's quote is cut on purpose, and says so.
-  if (bad === undefined || text.quoteDepth > 0) return []
-  const what = 'git apply refuses this patch; it was judged as far as it could be read'
-  const { messageId } = message
-  return [{ kind: 'limit', code: 'patch-corrupt', what, messageId, line: bad.line }]
+  if (patch.text.quoteDepth > 0) return []
+  const { status, error } = patchStatus(patch)
+  if (status !== 'corrupt') return []
+  const what = `git apply refuses this patch (${error?.text ?? 'damaged'}); it was judged as far as it could be read`
+  const { messageId } = patch.message
+  return [{ kind: 'limit', code: 'patch-corrupt', what, messageId, line: error?.line ?? null }]
 }
-
-const CORRUPT: ReadonlySet<string> = new Set([
-  'binary-corrupt',
-  'file-name-missing',
-  'git-refuses',
-  'hunk-corrupt',
-  'text-between-hunks',
-])
 
 /** A rule that could not read a region says so: silence there is no approval. */
 function blindness(

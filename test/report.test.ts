@@ -151,14 +151,14 @@ function report(
 
 const LIMIT: Problem = {
   kind: 'limit',
-  code: 'too-long',
+  code: 'too-slow',
   what: 'the mail is longer than 10 MB',
   messageId: '9@example.org',
   line: null,
 }
 const REPAIR: Problem = {
   kind: 'repair',
-  code: 'blank-lost',
+  code: 'context-blank-lost',
   what: 'context lines lost their blank; repaired',
   messageId: '1@example.org',
   line: 7,
@@ -274,7 +274,7 @@ describe('json', () => {
             {
               what: 'context lines lost their blank; repaired',
               at: '1@example.org:7',
-              code: 'blank-lost',
+              code: 'context-blank-lost',
               kind: 'repair',
             },
           ],
@@ -293,7 +293,7 @@ describe('json', () => {
         {
           what: 'the mail is longer than 10 MB',
           at: '9@example.org',
-          code: 'too-long',
+          code: 'too-slow',
           kind: 'limit',
         },
       ],

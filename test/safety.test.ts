@@ -206,7 +206,9 @@ async function hostileReport(text: string): Promise<Report> {
         comment.anchor.kind === 'line' ? { ...comment.anchor, path: `${text}.c` } : comment.anchor,
       message: { ...comment.message, from: { name: text, address: 'a@example.org' } },
     })),
-    problems: [{ kind: 'limit' as const, code: 'x', what: text, messageId: text, line: 1 }],
+    problems: [
+      { kind: 'limit' as const, code: 'too-slow' as const, what: text, messageId: text, line: 1 },
+    ],
   }))
   return { ...report, reviews }
 }

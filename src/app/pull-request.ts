@@ -120,6 +120,6 @@ function unread(pull: PullRef, sha: string): Problem {
   return { ...limit('commit-too-large', what), messageId }
 }
 
-function limit(code: string, what: string): Problem {
+function limit(code: Problem['code'], what: string): Problem {
   return { kind: 'limit', code, what, messageId: null, line: null }
 }

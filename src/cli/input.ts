@@ -1,6 +1,7 @@
 import type { Limits, RawMail, Tree } from '../model.ts'
 import { loadRules, type RuleSet } from '../rules/load.ts'
 import { ruleErrors } from '../rules/read.ts'
+import { mostBytes } from '../sources/limit.ts'
 import { openInput, type SourceOptions } from '../sources/open.ts'
 import { readRuleFiles } from '../sources/rule-files.ts'
 import { openTree } from '../sources/tree.ts'
@@ -48,6 +49,7 @@ export async function* mailsOf(
     msgid: flags.msgid ?? null,
     cwd: process.cwd(),
     repo: flags.repo ?? null,
+    mostBytes: mostBytes(flags.limit.mail),
   }
   for (const input of inputs.length === 0 ? ['-'] : inputs) {
     if (/^https?:\/\//.test(input) || /^<?[^\s/@]+@[^\s/@]+>?$/.test(input)) {

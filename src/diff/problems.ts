@@ -1,4 +1,4 @@
-import type { Problem, ProblemKind } from '../model.ts'
+import type { Problem, ProblemCode, ProblemKind } from '../model.ts'
 
 /**
  * The closed list of what can be wrong with a diff, with the sentence people read; `%` is what the place that
@@ -50,7 +50,7 @@ const known = {
   'combined-diff': ['limit', 'a combined diff (of a merge) is not judged'],
   'patch-too-large': ['limit', '%; its files were not read'],
   'too-many-files': ['limit', '%; the rest was not read'],
-} as const satisfies Record<string, readonly [ProblemKind, string]>
+} as const satisfies Partial<Record<ProblemCode, readonly [ProblemKind, string]>>
 
 export type DiffProblemCode = keyof typeof known
 

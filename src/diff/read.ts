@@ -6,6 +6,7 @@ import { hasCollapsedTabs } from './collapsed.ts'
 import { addHunk, closeDraft, note, openDraft, problemsOf } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { readFileHeader } from './file-header.ts'
+import type { FileHeader } from './header.ts'
 import { readHunkHeader } from './hunk-header.ts'
 import { isSameFile, namePaths } from './name-paths.ts'
 import { diffProblem } from './problems.ts'
@@ -110,7 +111,7 @@ function readPiece(
     const draft = openDraft(header, header.mailLine)
     if (header.oldPath === null && header.newPath === null)
       note(draft, 'file-name-missing', header.mailLine)
-    if (header.bare && (header.newPath ?? header.oldPath ?? '').includes('/'))
+    if (header.bare && hasPrefixToMiss(header, line.text))
       note(draft, 'path-prefix-missing', header.mailLine)
     reading.drafts.push(draft)
     const binary = takeBinary(lines, header.next)
@@ -122,6 +123,11 @@ function readPiece(
   if (readHunkHeader(line.text) !== null) return readHunk(lines, at, at !== runStart, reading)
   if (!reading.quoted || !isChange(lines, at)) return null
   return readBareHunk(lines, at, runStart, reading)
+}
+
+// git finds out by itself that plain `--- x.c` has no prefix, but not that `diff --git x.c x.c` has none.
+function hasPrefixToMiss({ newPath, oldPath }: FileHeader, first: string): boolean {
+  return first.startsWith('diff --git ') || (newPath ?? oldPath ?? '').includes('/')
 }
 
 function readHunk(

@@ -3,6 +3,7 @@ import type { Limits } from '../model.ts'
 import { overLimit } from './over-limit.ts'
 import { decodePart, HOLDS_DIFF, type TextPart } from './part.ts'
 import { trouble, type Trouble } from './problems.ts'
+import { withoutDoubles } from './patch-twice.ts'
 
 /**
  * Reads the text of a multipart mail: its text/plain parts and its patch attachments, one after
@@ -13,7 +14,10 @@ export async function readMultipart(mail: Buffer, limits: Limits): Promise<TextP
   const troubles: Trouble[] = []
   const leaves = await split(mail, limits, troubles)
   const read = leaves.map((leaf) => ({ leaf, part: readLeaf(leaf, limits) }))
-  const parts = withoutDoubles(read, troubles)
+  const { parts, kept } = withoutDoubles(
+    read.flatMap(({ leaf, part }) => (part === null ? [] : [{ part, isText: isText(leaf) }])),
+  )
+  if (kept !== null) troubles.push(trouble('patch-twice', kept))
   if (parts.length === 0 && leaves.some((leaf) => leaf.type === 'text/html'))
     troubles.push(trouble('html-only', 'its text was not read'))
   if (parts.some((part) => HOLDS_DIFF.test(part.text))) {
@@ -117,29 +121,6 @@ function mayBePatch(leaf: Leaf): boolean {
 }
 
 const patchName = /\.(?:patch|diff|txt)$/i
-
-/** People attach the patch that already stands in the text: one of the two is enough. */
-function withoutDoubles(
-  read: readonly { readonly leaf: Leaf; readonly part: TextPart | null }[],
-  troubles: Trouble[],
-): readonly TextPart[] {
-  const inline = new Set(
-    read.flatMap(({ leaf, part }) => (part !== null && isText(leaf) ? changes(part.text) : [])),
-  )
-  const parts: TextPart[] = []
-  for (const { leaf, part } of read) {
-    if (part === null) continue
-    const isDouble = !isText(leaf) && changes(part.text).every((line) => inline.has(line))
-    if (!isDouble) parts.push(part)
-    else if (troubles.every(({ code }) => code !== 'patch-twice'))
-      troubles.push(trouble('patch-twice'))
-  }
-  return parts
-}
-
-function changes(text: string): readonly string[] {
-  return text.split('\n').filter((line) => /^[+-]/.test(line) && line.trim() !== '--')
-}
 
 /**
  * The line feed in front of a boundary belongs to the boundary (RFC 2046 5.1.1), but git mailinfo gives it to

@@ -48,7 +48,7 @@ export function decodePart(
     troubles.push(trouble('quoted-printable-damage'))
   return {
     text: decoded.text,
-    binary: flowed?.code === 'flowed' ? flowed.text : kept,
+    binary: flowed?.text ?? kept,
     troubles,
   }
 }
@@ -100,7 +100,11 @@ function chooseFlowed(
   if (!text.includes('@@ -')) return null
   const decoded = unflow(text, parameters.get('delsp')?.toLowerCase() === 'yes')
   if (countWhole(decoded) > countWhole(text)) return { text: decoded, code: 'flowed' }
-  return decoded === text || !HOLDS_DIFF.test(text) ? null : { text, code: 'flowed-kept' }
+  const diff = HOLDS_DIFF.exec(text)?.index
+  if (decoded === text || diff === undefined) return null
+  // Only the diff shows that it was not flowed; git joins what stands above it, and so do we.
+  const above = unflow(text.slice(0, diff), parameters.get('delsp')?.toLowerCase() === 'yes')
+  return { text: above + text.slice(diff), code: 'flowed-kept' }
 }
 
 function looksQuotedPrintable(text: string): boolean {

@@ -1,4 +1,4 @@
-import type { Problem, ProblemKind } from '../model.ts'
+import type { Problem, ProblemCode, ProblemKind } from '../model.ts'
 
 /**
  * The closed list of what can be wrong with a mail, with the sentence people read; `%` is what the
@@ -49,7 +49,7 @@ const known = {
   'header-twice': ['damage', 'the mail has several % headers; the last one counts, as for git'],
   'html-only': ['damage', 'the mail is HTML only; %'],
   'nul-bytes': ['damage', 'the text holds NUL bytes; git mailinfo cuts lines there'],
-  'patch-twice': ['damage', 'the patch is attached and in the text; the text was read'],
+  'patch-twice': ['damage', 'the patch is attached and in the text; % was read'],
   'quoted-printable-damage': [
     'damage',
     'the diff holds quoted-printable codes ("=3D", "=20") that no header announces',
@@ -65,7 +65,7 @@ const known = {
   'mime-broken': ['limit', 'the parts of the mail could not be told apart: %'],
   'mime-depth': ['limit', '%; the rest was not read'],
   'mime-parts': ['limit', '%; the rest was not read'],
-} as const satisfies Record<string, readonly [ProblemKind, string]>
+} as const satisfies Partial<Record<ProblemCode, readonly [ProblemKind, string]>>
 
 export type MailProblemCode = keyof typeof known
 

@@ -218,7 +218,8 @@ function seriesShape({ series, supersededBy }: ParsedSeries) {
     missing,
     extra,
     twice,
-    complete: missing.length === 0,
+    // A member may be there without its diff.
+    complete: missing.length === 0 && series.patches.length >= expected,
     coverLetter: coverLetter?.messageId ?? null,
     changeId: series.changeId,
     baseCommit: series.baseCommit,

@@ -5,13 +5,15 @@ import { pipeline } from 'node:stream/promises'
 import type { RawMail } from '../model.ts'
 import { byteReader } from './byte-reader.ts'
 import { gitWords, runGit, spawnGit } from './git.ts'
-import { mailLimit } from './limit.ts'
+import { MOST_BYTES } from './limit.ts'
 import { objectReader } from './object-reader.ts'
 
 export interface ArchiveOptions {
   /** Commit dates as git takes them: `2024-01-01`, `2.weeks.ago`. */
   readonly since: string | null
   readonly until: string | null
+  /** Bytes of one mail that are handed out; more than a mail may have. */
+  readonly mostBytes?: number
 }
 
 /**
@@ -24,8 +26,9 @@ export async function* readArchive(
   options: ArchiveOptions,
 ): AsyncGenerator<RawMail, void, void> {
   const name = basename(repo)
+  const most = options.mostBytes ?? MOST_BYTES
   const deleted = await deletedBlobs(repo)
-  const readObject = objectReader(repo)
+  const readObject = objectReader(repo, most)
   const commits = spawnGit(repo, ['log', '--reverse', '--format=%H:m %H', ...limits(options)])
   const objects = spawnGit(repo, ['cat-file', '--batch=%(objectname) %(objectsize) %(rest)'])
   const failures = [failureOf(commits), failureOf(objects)]
@@ -38,7 +41,7 @@ export async function* readArchive(
       const m = /^([0-9a-f]{40,64}) (\d+) ([0-9a-f]{40,64})$/.exec(line)
       if (m === null) continue
       const [, id = '', size = '', commit = ''] = m
-      const bytes = await reader.take(Number(size), mailLimit)
+      const bytes = await reader.take(Number(size), most)
       await reader.take(1, 0)
       if (deleted.has(id)) continue
       yield {

@@ -4,7 +4,7 @@ import type { RawMail } from '../model.ts'
 import { readFileMails } from './file.ts'
 
 /** The mails of a Maildir (`cur`, `new`), or of the mail files of a folder, by name. */
-export async function* readFolder(path: string): AsyncGenerator<RawMail, void, void> {
+export async function* readFolder(path: string, most: number): AsyncGenerator<RawMail, void, void> {
   const names = new Set(await readdir(path))
   const isMaildir = names.has('cur') && names.has('new')
   const files = isMaildir
@@ -15,7 +15,7 @@ export async function* readFolder(path: string): AsyncGenerator<RawMail, void, v
       `cannot read ${path}: no mail in it; expected *.patch, *.eml, *.mbox or *.txt files, cur/ and new/, or a public-inbox archive`,
     )
   }
-  for (const file of files) yield* readFileMails(file)
+  for (const file of files) yield* readFileMails(file, most)
 }
 
 // "0001-x.patch", "3.eml", "inbox.mbox", and the bare numbers of MH and git mailsplit.

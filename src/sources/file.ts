@@ -1,19 +1,22 @@
 import { open } from 'node:fs/promises'
 import type { RawMail } from '../model.ts'
-import { mailLimit } from './limit.ts'
+import { MOST_BYTES } from './limit.ts'
 import { readMbox, readMboxStream } from './mbox.ts'
 
 /**
  * The mails of one file: many when it is a mbox (its first word is `From`), else the whole file is
  * one.
  */
-export async function* readFileMails(path: string): AsyncGenerator<RawMail, void, void> {
+export async function* readFileMails(
+  path: string,
+  most = MOST_BYTES,
+): AsyncGenerator<RawMail, void, void> {
   const start = await readStart(path, 64)
   if (beginsMbox(start)) {
-    yield* readMbox(path)
+    yield* readMbox(path, most)
     return
   }
-  const reload = async () => readStart(path, mailLimit)
+  const reload = async () => readStart(path, most)
   yield { origin: path, bytes: await reload(), reload }
 }
 
@@ -21,6 +24,7 @@ export async function* readFileMails(path: string): AsyncGenerator<RawMail, void
 export async function* readStreamMails(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
+  most = MOST_BYTES,
 ): AsyncGenerator<RawMail, void, void> {
   const iterator = chunks[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
@@ -34,10 +38,10 @@ export async function* readStreamMails(
   const start = Buffer.concat(first)
   const all = chain(start, iterator)
   if (beginsMbox(start)) {
-    yield* readMboxStream(all, name)
+    yield* readMboxStream(all, name, most)
     return
   }
-  const bytes = await gather(all)
+  const bytes = await gather(all, most)
   // An empty stdin is no mail.
   if (bytes.length > 0) yield { origin: name, bytes, reload: async () => bytes }
 }
@@ -66,12 +70,12 @@ async function* chain(
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
-async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+async function gather(chunks: AsyncIterable<Uint8Array>, most: number): Promise<Buffer> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {
-    if (size < mailLimit) parts.push(chunk)
+    if (size < most) parts.push(chunk)
     size += chunk.byteLength
   }
-  return Buffer.concat(parts).subarray(0, mailLimit)
+  return Buffer.concat(parts).subarray(0, most)
 }

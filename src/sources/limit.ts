@@ -1,5 +1,11 @@
+import { LIMITS } from '../limits.ts'
+
 /**
- * No source hands out more of one mail than this. It is one byte more than mail/ accepts, so that
- * a mail that was cut here is reported as too large there.
+ * No source hands out more bytes of one mail than this: one more than mail/ accepts, so that a mail that was cut
+ * here is reported as too large there.
  */
-export const mailLimit = 25 * 1024 * 1024 + 1
+export function mostBytes(mail: number): number {
+  return mail + 1
+}
+
+export const MOST_BYTES = mostBytes(LIMITS.mail)

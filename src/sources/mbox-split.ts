@@ -1,4 +1,3 @@
-import { mailLimit } from './limit.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 
 export interface MboxMail {
@@ -17,8 +16,9 @@ export interface MboxMail {
  */
 export async function* splitMbox(
   chunks: AsyncIterable<Uint8Array>,
+  most: number,
 ): AsyncGenerator<MboxMail, void, void> {
-  let mail = collector(0, false)
+  let mail = collector(0, false, most)
   let lore = false
   let first = true
   let afterBlank = true
@@ -30,7 +30,7 @@ export async function* splitMbox(
         if (!mail.isBlank()) yield mail.finish(held.start, lore)
         lore ||= first && held.bytes.toString('latin1').trimEnd() === loreLine
         first = false
-        mail = collector(piece.start, isFormatPatch(held))
+        mail = collector(piece.start, isFormatPatch(held), most)
       } else mail.add(held.bytes)
       held = null
     }
@@ -56,19 +56,19 @@ interface Collector {
   readonly finish: (end: number | null, lore: boolean) => MboxMail
 }
 
-function collector(start: number, isPatch: boolean): Collector {
+function collector(start: number, isPatch: boolean, most: number): Collector {
   const parts: Buffer[] = []
   let size = 0
   let blank = true
   return {
     add(bytes) {
-      if (size < mailLimit) parts.push(bytes)
+      if (size < most) parts.push(bytes)
       size += bytes.length
       blank &&= bytes.toString('latin1').trim() === ''
     },
     isBlank: () => blank,
     finish(end, lore) {
-      const all = Buffer.concat(parts).subarray(0, mailLimit)
+      const all = Buffer.concat(parts).subarray(0, most)
       // The blank line in front of the next `From ` belongs to the mbox; git format-patch writes it
       // itself.
       const extra = isPatch || all.length < size ? 0 : trailingBlank(all)

@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
 import { type ByteReader, byteReader } from './byte-reader.ts'
 import { spawnGit } from './git.ts'
-import { mailLimit } from './limit.ts'
 
 interface Batch {
   readonly child: ChildProcess
@@ -14,7 +13,7 @@ interface Batch {
  * process. It is started on first use and holds nothing up: between reads it is unreferenced, so
  * it ends with us when its input closes.
  */
-export function objectReader(repo: string): (id: string) => Promise<Uint8Array> {
+export function objectReader(repo: string, most: number): (id: string) => Promise<Uint8Array> {
   let batch: Batch | null = null
   let last: Promise<unknown> = Promise.resolve()
   const read = async (id: string) => {
@@ -26,7 +25,7 @@ export function objectReader(repo: string): (id: string) => Promise<Uint8Array> 
       const m = /^[0-9a-f]+ blob (\d+)$/.exec(head ?? '')
       if (m === null)
         throw new Error(`cannot read ${repo}: object ${id} is ${head ?? 'not answered'}`)
-      const bytes = await batch.reader.take(Number(m[1]), mailLimit)
+      const bytes = await batch.reader.take(Number(m[1]), most)
       await batch.reader.take(1, 0)
       return bytes
     } finally {

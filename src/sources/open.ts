@@ -6,6 +6,7 @@ import { readArchive } from './archive.ts'
 import { readFolder } from './directory.ts'
 import { readFileMails, readStreamMails } from './file.ts'
 import { runGit } from './git.ts'
+import { MOST_BYTES } from './limit.ts'
 import { readRange } from './range.ts'
 import { threadOf } from './thread.ts'
 
@@ -17,6 +18,8 @@ export interface SourceOptions {
   /** Only the thread this mail of an archive belongs to. */
   readonly msgid: string | null
   readonly cwd: string
+  /** Bytes of one mail that are handed out; more than a mail may have. */
+  readonly mostBytes?: number
   /** Where the commits of a range are; null: in `cwd`. */
   readonly repo: string | null
 }
@@ -28,14 +31,14 @@ export async function* openInput(
 ): AsyncGenerator<RawMail, void, void> {
   if (input === '-') {
     if (options.stdin === null) throw new Error('cannot read -: there is no standard input')
-    yield* readStreamMails(options.stdin, '-')
+    yield* readStreamMails(options.stdin, '-', options.mostBytes)
     return
   }
   const path = resolve(options.cwd, input)
   const kind = await kindOf(path)
-  if (kind === 'file') yield* relabel(readFileMails(path), path, input)
+  if (kind === 'file') yield* relabel(readFileMails(path, options.mostBytes), path, input)
   else if (kind === 'directory') yield* openDirectory(path, input, options)
-  else if (isRange(input)) yield* readRange(input, options.repo ?? options.cwd)
+  else if (isRange(input)) yield* readRange(input, options.repo ?? options.cwd, options.mostBytes)
   else throw new Error(`cannot read ${input}: no such file; ${kinds}`)
 }
 
@@ -55,7 +58,7 @@ async function* openDirectory(
     throw new Error(
       `cannot read ${input}: a git repository, but no mail archive; give a range A..B`,
     )
-  } else yield* relabel(readFolder(path), path, input)
+  } else yield* relabel(readFolder(path, options.mostBytes ?? MOST_BYTES), path, input)
 }
 
 async function* readEpochs(

@@ -1,14 +1,20 @@
 import type { RawMail } from '../model.ts'
 import { gitWords, runGit, spawnGit } from './git.ts'
+import { MOST_BYTES } from './limit.ts'
 import { readMboxStream } from './mbox.ts'
 
 /** The commits of `A..B`, each as the mail that git format-patch would send. */
-export async function* readRange(range: string, repo: string): AsyncGenerator<RawMail, void, void> {
+export async function* readRange(
+  range: string,
+  repo: string,
+  most = MOST_BYTES,
+): AsyncGenerator<RawMail, void, void> {
   const [from = '', to = ''] = range.split('..', 2)
   const ends = [await resolve(from, range, repo), await resolve(to, range, repo)].join('..')
   await refuseOwnChanges(ends, range, repo)
   const mails: RawMail[] = []
-  for await (const mail of readMboxStream(formatPatch(ends, range, repo), range)) mails.push(mail)
+  for await (const mail of readMboxStream(formatPatch(ends, range, repo), range, most))
+    mails.push(mail)
   for (const [i, mail] of mails.entries()) {
     yield { ...mail, origin: `${range} ${i + 1}/${mails.length}` }
   }
