@@ -23,7 +23,8 @@ export type Reviewer = (series: Series, onPatch?: (messageId: string) => void) =
 /** Compiles the rules once, and loads the C parser. */
 export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> {
   const parse = await openParser(options.limits)
-  const compiled = compileRules(options.set, parse)
+  // The limits are for mails: a rule's own pattern is ours to read.
+  const compiled = compileRules(options.set, await openParser())
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
   const perRun = memo()
   const watch = openWatch(options)

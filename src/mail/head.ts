@@ -6,6 +6,8 @@ export interface Head {
   readonly bodyStart: number
   /** True when a blank line (or the end) closes the block, false when text runs into it. */
   readonly closed: boolean
+  /** True when the text ended before the block did. */
+  readonly isOpen: boolean
 }
 
 /**
@@ -23,7 +25,7 @@ export function readHead(text: string): Head {
     const line = stripEnd(text.slice(at, newline < 0 ? text.length : newline))
     const beforeFirst = fields.size === 0
     // Blank lines in front of the first header are skipped (mailinfo.c: "while (isspace(peek))").
-    if (line === '' && !beforeFirst) return { fields, bodyStart: next, closed: true }
+    if (line === '' && !beforeFirst) return { fields, bodyStart: next, closed: true, isOpen: false }
     if (line !== '' && !fromLine.test(line)) {
       const first = line.charCodeAt(0)
       const colon = fieldEnd(line)
@@ -35,12 +37,12 @@ export function readHead(text: string): Head {
         values.push(line.slice(colon + 1).trimStart())
         fields.set(name, values)
       } else {
-        return { fields, bodyStart: at, closed: false }
+        return { fields, bodyStart: at, closed: false, isOpen: false }
       }
     }
     at = next
   }
-  return { fields, bodyStart: text.length, closed: true }
+  return { fields, bodyStart: text.length, closed: true, isOpen: true }
 }
 
 /** The first value: where a header stands twice, the first one counts. */

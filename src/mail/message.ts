@@ -30,7 +30,7 @@ export async function parseMessage(raw: RawMail, limits: Limits = LIMITS): Promi
     const part = decodePart(binary, 'text/plain; charset=utf-8', '8bit', limits)
     return assemble(raw, readWebText(part.text), part, bytes.troubles)
   }
-  if (front !== binary && head.bodyStart >= front.length)
+  if (front !== binary && head.isOpen)
     return tooLarge(raw, 'head-too-large', overLimit('the header block', null, 'head', limits))
   const part = await readBody(mail, binary, head, limits)
   return withAuthorTold(assemble(raw, head, part, bytes.troubles), head)

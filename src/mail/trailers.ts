@@ -8,25 +8,26 @@ import { isBlank } from './lines.ts'
  */
 export function parseTrailers(log: readonly TextLine[]): readonly Trailer[] {
   const block = lastParagraph(log)
-  const trailers: Trailer[] = []
+  const trailers: (Omit<Trailer, 'value'> & { readonly parts: string[] })[] = []
   let other = 0
   let byGit = false
   let open = false
   for (const { text, mailLine } of block) {
     const last = trailers.at(-1)
     if (/^[ \t]/.test(text) && open && last !== undefined) {
-      trailers[trailers.length - 1] = { ...last, value: `${last.value} ${text.trim()}`.trim() }
+      last.parts.push(text.trim())
       continue
     }
     byGit ||= /^(?:Signed-off-by: |\(cherry picked from commit )/.test(text)
     const m = trailerLine.exec(text)
     open = m !== null
     if (m !== null)
-      trailers.push({ key: m[1] ?? '', value: (m[2] ?? '').trim(), mailLine, from: null })
+      trailers.push({ key: m[1] ?? '', parts: [(m[2] ?? '').trim()], mailLine, from: null })
     else if (!text.startsWith('#')) other++
   }
   const isBlock = other === 0 || (byGit && trailers.length * 3 >= other)
-  return isBlock ? trailers : []
+  if (!isBlock) return []
+  return trailers.map(({ parts, ...trailer }) => ({ ...trailer, value: parts.join(' ').trim() }))
 }
 
 // "Reviewed-by: x"; git allows a blank before the colon.

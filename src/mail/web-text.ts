@@ -25,7 +25,7 @@ export function readWebText(text: string): Head {
     // Below the first quoted or diff line only the text itself has such lines.
     if (/^(?:>|diff --git |--- )/.test(line)) break
   }
-  return { fields, bodyStart: 0, closed: false }
+  return { fields, bodyStart: 0, closed: false, isOpen: false }
 }
 
 // "Re: [PATCH] x", "[RFC PATCH 1/2] x"

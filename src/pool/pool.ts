@@ -18,6 +18,9 @@ const HEAP = 512
 const PATIENCE = 3
 const GRACE_MS = 5000
 
+/** So many in a row that died before they came to any patch: it is not the mails. */
+const MOST_STILLBORN = 20
+
 /** A series that kills a child this often is given up. */
 const MOST_DEATHS = 5
 
@@ -30,6 +33,7 @@ export function openPool(setup: Setup, width: number): Pool {
     all.add(worker)
     return worker
   }
+  let stillborn = 0
   const review = async (posted: PostedSeries): Promise<Review> => {
     const deaths: Problem[] = []
     let suspect: string | null | undefined
@@ -42,18 +46,22 @@ export function openPool(setup: Setup, width: number): Pool {
         setup.limits.mailMs * PATIENCE + GRACE_MS,
       )
       if (outcome.kind === 'review') {
+        stillborn = 0
         idle.push(worker)
         const { problems, ...rest } = outcome.review
         return { ...rest, problems: [...problems, ...deaths] }
       }
       worker.kill()
       all.delete(worker)
+      stillborn = outcome.at === null ? stillborn + 1 : 0
+      if (stillborn >= MOST_STILLBORN)
+        throw new Error(`cannot start the processes that judge: ${outcome.why}`)
       // Whoever killed it, the system or this mail: one that dies twice at the same place is guilty.
       if (outcome.again && outcome.at !== suspect) {
         suspect = outcome.at
         continue
       }
-      deaths.push(death(outcome))
+      deaths.push(deathOf(outcome))
       // It died before it came to a patch: no patch can be left out to help.
       if (outcome.at === null) break
     }
@@ -146,7 +154,7 @@ function tell(child: ChildProcess, order: Order): void {
   if (child.connected) child.send(order, () => {})
 }
 
-function death({ at, why }: Extract<Outcome, { kind: 'died' }>): Problem {
+function deathOf({ at, why }: Extract<Outcome, { kind: 'died' }>): Problem {
   const what = `this mail was not judged: the process that judged it was lost (${why})`
   return { kind: 'limit', code: 'judge-died', what, messageId: at, line: null }
 }

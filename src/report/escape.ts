@@ -21,7 +21,7 @@ export function escapeQuoted(text: string): string {
   )
 }
 
-const KEPT = /[\f\ufe00-\ufe0f]/
+const KEPT = /\f|[\u{fe00}-\u{fe0f}]/u
 
 /** JSON.stringify leaves C1, bidirectional and zero-width characters as they are; the value stays the same. */
 export function escapeJson(json: string): string {

@@ -85,6 +85,8 @@ function candidates(key: string, patch: Patch): readonly HeadHit[] {
   switch (key) {
     case 'Subject':
       return [plain(text.title)]
+    case 'Tag':
+      return message.subject.tags.map(plain)
     case 'Message':
       return [plain(text.log.map((line) => line.text).join('\n'))]
     case 'Notes':

@@ -1,4 +1,13 @@
-import type { Anchor, Clause, DiffLine, Evidence, FileDiff, Finding } from '../model.ts'
+import type {
+  Anchor,
+  Clause,
+  DiffLine,
+  Evidence,
+  FileDiff,
+  Finding,
+  Head,
+  Patch,
+} from '../model.ts'
 import type { Bindings } from '../c/match.ts'
 import type { Place } from '../facts/verb.ts'
 import type { Situation } from '../facts/situation.ts'
@@ -144,6 +153,10 @@ function testHeads(compiled: CompiledRule, situation: Situation, steps: Step[]):
   const evidence: Evidence[] = []
   let last: HeadHit | null = null
   for (const { head, test } of compiled.heads) {
+    if (asksForAbsence(head) && mayBeCut(patch)) {
+      steps.push(step(head.text, head.line, 'unknown', 'it may stand in what was not quoted'))
+      return null
+    }
     const hits = test(patch)
     const [hit] = hits
     const holds = head.no ? hit === undefined : hit !== undefined
@@ -158,6 +171,16 @@ function testHeads(compiled: CompiledRule, situation: Situation, steps: Step[]):
     evidence.push({ clause: head.text, said: hit.text.slice(0, 200), where })
   }
   return { bindings, evidence, hit: last }
+}
+
+function asksForAbsence({ no, test, key }: Head): boolean {
+  const isShown = key === 'Subject' || key === 'From' || key === 'Tag'
+  return !isShown && (no || ('not' in test && test.not))
+}
+
+/** A reviewer quotes of the log what the answer is about, and a proposal in a reply has none. */
+function mayBeCut({ text, message }: Patch): boolean {
+  return text.quoteDepth > 0 || message.subject.isReply
 }
 
 /** Asks a clause of every way: each solution goes on as a way of its own. */

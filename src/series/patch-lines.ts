@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** A line that is looked for: its text with sign, as read in one or two ways, and what is next to it. */
-export interface Sought {
+interface Sought {
   readonly texts: readonly string[]
   /** The lines above and below it, nearest first. */
   readonly before: readonly string[]

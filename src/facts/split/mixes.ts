@@ -78,7 +78,9 @@ const PAIRS = [
 ] as const
 
 function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): Answer {
-  const settled = NOT_FOR_ADVICE.exec(patch.message.subject.text)
+  const { subject } = patch.message
+  // The "Re:" of a reviewer who quotes the patch says nothing about it.
+  const settled = NOT_FOR_ADVICE.exec(patch.text.quoteDepth > 0 ? subject.title : subject.text)
   if (settled !== null)
     return no(`${settled[0]}: nobody can split it any more, or tidying is its one change`)
   if (MECHANICAL.test(patch.text.title)) return no('one mechanical change in many places')
