@@ -8,6 +8,7 @@ import { numstat } from '../dist/diff/numstat.js'
 import { readPatch } from '../dist/diff/patch.js'
 import { parseMessage } from '../dist/mail/message.js'
 import { patchText } from '../dist/mail/patch-text.js'
+import { asGit } from '../dist/report/as-git.js'
 import { askGit } from './against-git-run.js'
 
 const [archive, count = '3000', seed = '1'] = process.argv.slice(2)
@@ -117,9 +118,10 @@ function compare({ message, text, patch }, git) {
   note('author', git.author, author.name === '' ? author.address : author.name)
   note('email', git.email, author.address)
   note('subject', git.subject, text.title)
-  note('log', git.log, text.log.map((l) => `${l.text}\n`).join(''))
+  const said = asGit(message, text)
+  note('log', git.log, said.log)
   const theirs = git.patch.trimEnd()
-  const ours = patchBytes(message, text).trimEnd()
+  const ours = said.patchBytes.trimEnd()
   // What stands behind the last hunk is no diff: git appends MIME parts that are no text.
   if (theirs !== ours && theirs.startsWith(ours) && git.refused === null) total.more++
   else note('diff', theirs, ours)
@@ -133,15 +135,6 @@ function statLine(file) {
   const counts = file.binary ? '- -' : `${added} ${removed}`
   const path = Buffer.from(file.newPath ?? file.oldPath ?? '?').toString('latin1')
   return `${counts} ${path}`
-}
-
-// git's patch begins at the line that breaks the log.
-function patchBytes(message, text) {
-  const lines = Buffer.from(message.bodyBytes).toString('latin1').split('\n')
-  const above = text.log.at(-1)?.mailLine
-  const diffLine = text.diff[0]?.mailLine ?? 1
-  const first = above ?? lines.slice(0, diffLine - 1).findIndex((l) => /^---\s*$/.test(l))
-  return lines.slice(first < 0 ? diffLine - 1 : first).join('\n')
 }
 
 // Both from shortly before the first difference on.

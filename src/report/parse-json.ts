@@ -15,6 +15,7 @@ import type {
   Subject,
 } from '../model.ts'
 import { seriesHead } from '../series/assemble.ts'
+import { asGit } from './as-git.ts'
 import { escapeJson } from './escape.ts'
 
 /** One mail and the patch it carries, null for talk. */
@@ -132,17 +133,16 @@ function subjectShape(subject: Subject) {
 }
 
 function patchShape({ message, text, files }: Patch) {
-  const first = text.quoteDepth === 0 ? patchStart(message, text) : null
-  const bytes = Buffer.from(message.bodyBytes).toString('latin1')
+  const git = text.quoteDepth === 0 ? asGit(message, text) : null
   return {
     author: { name: text.author.name, email: text.author.address },
     authorSource: text.authorSource,
-    log: joinLines(text.log),
+    log: git === null ? joinLines(text.log) : git.log,
     trailers: text.trailers.map(({ key, value }) => ({ key, value })),
     notes: joinLines(text.notes),
     diffstat: text.diffstat.map(({ path, changed }) => ({ path, changed })),
-    diff: first === null ? joinLines(text.diff) : linesFrom(message.body, first),
-    diffSha256: first === null ? null : sha256(linesFrom(bytes, first)),
+    diff: git === null ? joinLines(text.diff) : git.patch,
+    diffSha256: git === null ? null : sha256(git.patchBytes),
     quoteDepth: text.quoteDepth,
     files: files.map(fileShape),
     patchId: patchId(files),
@@ -151,26 +151,6 @@ function patchShape({ message, text, files }: Patch) {
 
 function joinLines(lines: readonly { readonly text: string }[]): string {
   return lines.map((l) => `${l.text}\n`).join('')
-}
-
-/**
- * How many lines of the body stand above what git mailinfo writes to the patch file: everything from the line
- * that breaks the log on, which is "---", notes, diffstat, diff and signature.
- */
-function patchStart(message: Message, text: Patch['text']): number {
-  const above = text.log.at(-1)?.mailLine
-  if (above !== undefined) return above
-  const diffLine = text.diff[0]?.mailLine ?? 1
-  const lines = message.body.split('\n', diffLine - 1)
-  const separator = lines.findIndex((line) => /^---[ \t]*$/.test(line))
-  return separator < 0 ? diffLine - 1 : separator
-}
-
-/** The text from line `first` on, counted from 0. */
-function linesFrom(text: string, first: number): string {
-  let at = 0
-  for (let line = 0; line < first; line++) at = text.indexOf('\n', at) + 1
-  return text.slice(at)
 }
 
 function sha256(bytes: string): string {
