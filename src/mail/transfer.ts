@@ -7,7 +7,10 @@ export function decodeTransfer(
   encoding: string,
 ): { readonly text: string; readonly damaged: boolean } {
   const name = encoding.trim().toLowerCase()
-  if (name === 'quoted-printable') return { text: decodeQuotedPrintable(binary), damaged: false }
+  if (name === 'quoted-printable') {
+    // A CR that stands here as it is came on the way (git mailsplit takes it off); the text's own is "=0D".
+    return { text: decodeQuotedPrintable(binary.replaceAll('\r\n', '\n')), damaged: false }
+  }
   return name === 'base64' ? decodeBase64(binary) : { text: binary, damaged: false }
 }
 
