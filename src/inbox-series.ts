@@ -33,18 +33,29 @@ export interface Held {
   readonly read: ReadMail | null
 }
 
+/** What the first pass knows, mail by mail. */
+interface Index {
+  readonly envelopes: readonly Envelope[]
+  readonly clues: readonly Clues[]
+  readonly held: readonly Held[]
+  /** Our own name of a mail whose Message-ID came before -> that Message-ID. */
+  readonly ids: ReadonlyMap<string, string>
+}
+
 /** Opens the series of an input: their mails are read when they are asked for. */
 export function openAll(
   groups: readonly Group[],
-  envelopes: readonly Envelope[],
-  clues: readonly Clues[],
-  held: readonly Held[],
+  { envelopes, clues, held, ids }: Index,
   limits: Limits,
 ): readonly SeriesInInbox[] {
-  const links = linkRevisions(
+  const named = linkRevisions(
     groups,
     envelopes,
     groups.map((group) => clues[firstMail(group)] ?? null),
+  )
+  const firsts = groups.map((group) => envelopes[firstMail(group)]?.messageId ?? '')
+  const links = named.map((link, g) =>
+    withIds(link, ids.get(firsts[g] ?? '') ?? firsts[g] ?? '', ids),
   )
   let replies: readonly (readonly number[])[] | null = null
   const opened = groups.map((group, g) => {
@@ -55,7 +66,7 @@ export function openAll(
     return {
       group,
       link,
-      first: envelopes[firstMail(group)]?.messageId ?? '',
+      first: ids.get(firsts[g] ?? '') ?? firsts[g] ?? '',
       size: mails.reduce((sum, mail) => sum + mail.size, 0),
       load,
       loadWhole: async () => {
@@ -111,6 +122,17 @@ const NO_LINK: RevisionLink = { previous: null, previousGroup: null, by: null, s
 
 function bare({ previous, supersedes }: RevisionLink): PostedSeries['link'] {
   return { previous, supersedes }
+}
+
+/** Names of our own stay inside; a mail does not replace the one it shares its Message-ID with. */
+function withIds(link: RevisionLink, first: string, ids: Index['ids']): RevisionLink {
+  const real = (id: string | null): string | null => (id === null ? null : (ids.get(id) ?? id))
+  const supersedes = real(link.supersedes)
+  return {
+    ...link,
+    previous: real(link.previous),
+    supersedes: supersedes === first ? null : supersedes,
+  }
 }
 
 type HeldAt = Held & { readonly index: number }

@@ -9,13 +9,15 @@ import { carriedPatch, type ReadMail } from './posted.ts'
 import { isBot } from './series/bots.ts'
 import { type Clues, cluesOf } from './series/clues.ts'
 import { type Envelope, envelopeOf } from './series/envelope.ts'
-import { type Group, groupSeries, loneGroup, mailsOfGroup } from './series/group.ts'
+import { firstMailOf, groupSeries, loneGroup, mailsOfGroup } from './series/group.ts'
 
 /** All mails of a run, indexed: small enough for a whole archive, since bodies are read again when needed. */
 export interface Inbox {
   readonly mails: number
   /** Mails that carry a patch of their own. */
   readonly patches: number
+  /** Mails whose diff nobody sent to be applied, and that were therefore left out. */
+  readonly aside: number
   /** What was wrong with mails that belong to no series. */
   readonly problems: readonly Problem[]
   /** In the order of the first mail of each. */
@@ -51,8 +53,8 @@ export async function readInbox(
   const envelopes: Envelope[] = []
   const clues: Clues[] = []
   const loose: Problem[][] = []
-  const asked: number[] = []
-  const bodies = new Map<string, string>()
+  const asked: { readonly at: number; readonly isCover: boolean; readonly isWhole: boolean }[] = []
+  const known: Known = { prints: new Map(), ids: new Map() }
   let kept = 0
   for await (const raw of mails) {
     const message = await parseMessage(raw, options.limits)
@@ -60,14 +62,14 @@ export async function readInbox(
     const kind = kindOf(message, carriedBy(message, patch), isBot(message))
     const own = kind === 'patch'
     // What nobody sent to be applied is judged when asked for: diffs in replies, notices, pull requests.
-    if (!own && kind !== 'cover' && (patch !== null || QUOTES.test(message.body)))
-      asked.push(held.length)
+    if (!own && (patch !== null || QUOTES.test(message.body)))
+      asked.push({ at: held.length, isCover: kind === 'cover', isWhole: patch !== null })
     kept += raw.bytes.length
     const { origin, reload } = raw
     const read = kept < KEEP_BYTES ? { message, patch } : null
     held.push({ origin, reload, read, size: raw.bytes.length })
     const envelope = envelopeOf(message, own, own && patch !== null ? patchId(patch.files) : null)
-    envelopes.push(distinct(detached(envelope), saidBy(message, patch), bodies))
+    envelopes.push(distinct(detached(envelope), saidBy(message, patch), known))
     clues.push(detached(cluesOf(message.body)))
     const problems = [...message.problems, ...withoutPatch(message, kind)]
     loose.push(detached(problems))
@@ -80,65 +82,85 @@ export async function readInbox(
   const posted = groupSeries(envelopes)
   const patches = posted.reduce((sum, group) => sum + group.members.length, 0)
   const readAsked = options.quoted === 'always' || (options.quoted === 'auto' && patches === 0)
-  const groups = [
-    ...posted,
-    ...(readAsked ? asked.map((i) => loneGroup(envelopes, i)) : []),
-  ].toSorted((a, b) => firstOf(a) - firstOf(b))
+  // The diff of a cover letter is an example, unless there is nothing else.
+  const also = readAsked ? asked.filter(({ isCover }) => !isCover || patches === 0) : []
+  const groups = [...posted, ...also.map(({ at }) => loneGroup(envelopes, at))].toSorted(
+    (a, b) => firstMailOf(a) - firstMailOf(b),
+  )
   const inSeries = new Set(groups.flatMap(mailsOfGroup))
   return {
     mails: held.length,
     patches,
+    aside:
+      asked.filter(({ isWhole, isCover }) => isWhole && !isCover).length -
+      (readAsked ? also.filter(({ isWhole }) => isWhole).length : 0),
     problems: loose.flatMap((problems, i) => (inSeries.has(i) ? [] : problems)),
-    series: openAll(groups, envelopes, clues, held, options.limits),
+    series: openAll(groups, { envelopes, clues, held, ids: known.ids }, options.limits),
   }
-}
-
-function firstOf(group: Group): number {
-  return Math.min(...mailsOfGroup(group))
 }
 
 /** In a reply, a diff that lost lines is a quote without marks; elsewhere it is a patch all the same. */
 function carriedBy(message: Message, patch: Patch | null): Carried {
-  if (patch === null || (patch.files.length === 0 && !message.subject.isPatch)) return 'nothing'
+  if (patch === null) return 'nothing'
+  const cut = patch.problems.some((p) => p.kind === 'limit' && p.code !== 'combined-diff')
+  if (patch.files.length === 0 && !message.subject.isPatch && !cut) return 'nothing'
   if (!message.subject.isReply) return 'whole'
   return patchStatus(patch).status === 'ok' ? 'whole' : 'damaged'
 }
 
 /** A patch that is announced and not there: not an error, and not a pass. */
 function withoutPatch(message: Message, kind: MailKind): readonly Problem[] {
-  if (kind !== 'no-patch' || !message.subject.isPatch) return []
+  const { subject, messageId } = message
+  if (kind !== 'no-patch' || !subject.isPatch) return []
+  // "[RFC] How about x?" is talk; "[PATCH 2/3] x" is a part of what is judged.
+  if ((subject.counter ?? 0) > 0) {
+    const what = `patch ${subject.counter}/${subject.expected} of a series holds no diff that could be read`
+    return [{ kind: 'limit', code: 'member-without-patch', what, messageId, line: null }]
+  }
   const what = 'the subject announces a patch, but the mail holds no diff'
-  const { messageId } = message
   return [{ kind: 'damage', code: 'patch-missing', what, messageId, line: null }]
 }
 
 /** What two copies of a mail share when lists add footers, fold and encode anew: title, log and diff. */
 function saidBy(message: Message, patch: Patch | null): string {
   if (patch === null) return message.body
-  const { title, log } = patch.text
-  const lines = patch.files.flatMap(({ oldPath, newPath, hunks }) => [
-    `${oldPath} ${newPath}`,
-    ...hunks.flatMap((hunk) => hunk.lines.map((line) => line.sign + line.text)),
+  const { title, log, author } = patch.text
+  const lines = patch.files.flatMap(({ hunks, mailLine: _, ...header }) => [
+    JSON.stringify(header),
+    ...hunks.flatMap(({ range, lines: rows }) => [
+      JSON.stringify(range),
+      ...rows.map(({ sign, text, noEol }) => `${sign}${text}${noEol ? ' \\' : ''}`),
+    ]),
   ])
   // Some lists fold a long subject behind a comma, which leaves a blank that was not there.
-  return [title.replaceAll(' ', ''), ...log.map((line) => line.text), ...lines].join('\n')
+  const by = author.address.toLowerCase()
+  return [by, title.replaceAll(' ', ''), ...log.map((line) => line.text), ...lines].join('\n')
 }
 
 /**
  * The same Message-ID twice is the same mail, unless it says something else: then it is judged too, under
  * a name of its own (77 such pairs in 217,561 real mails; and a gate must not be passed by one).
  */
-function distinct(envelope: Envelope, said: string, bodies: Map<string, string>): Envelope {
+function distinct(envelope: Envelope, said: string, known: Known): Envelope {
   const { messageId } = envelope
-  const print = `${said.length} ${hash(said)}`
-  const known = bodies.get(messageId)
-  if (known === undefined) bodies.set(messageId, print)
-  if (known === undefined || known === print || !envelope.carriesPatch) return envelope
-  return { ...envelope, messageId: `${messageId}#${bodies.size}-${hash(said)}` }
+  const print = hash(said)
+  const first = known.prints.get(messageId)
+  if (first === undefined) known.prints.set(messageId, print)
+  if (first === undefined || first === print || !envelope.carriesPatch) return envelope
+  const name = `${messageId}#${print}`
+  known.ids.set(name, messageId)
+  return { ...envelope, messageId: name }
+}
+
+interface Known {
+  /** Message-ID -> what the first mail of it says. */
+  readonly prints: Map<string, string>
+  /** Name of our own -> Message-ID. */
+  readonly ids: Map<string, string>
 }
 
 function hash(text: string): string {
-  return createHash('sha1').update(text).digest('hex').slice(0, 12)
+  return createHash('sha1').update(text).digest('hex')
 }
 
 /** A copy whose strings do not keep the mail they were cut from alive (V8 shares the text of slices). */

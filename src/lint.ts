@@ -31,6 +31,8 @@ export interface LintOptions {
 export interface Crew {
   /** How many series are to be under way at a time. */
   readonly width: number
+  /** A lone small series, too: where a crash would take more down than this run. */
+  readonly takesSmall: boolean
   /** A mail that cannot be judged becomes a `limit` problem; the review is never missing. */
   readonly review: (posted: PostedSeries) => Promise<Review>
 }
@@ -68,6 +70,7 @@ export async function lint(mails: AsyncIterable<RawMail>, given: LintOptions): P
     reviews,
     problems: loose,
     messages: inbox.mails,
+    aside: inbox.aside,
     complete: !problems.some((problem) => problem.kind === 'limit'),
   }
 }
@@ -97,7 +100,7 @@ async function judgeAll(
   let done = 0
   const [only] = series
   const isSmall = series.length <= 1 && (only?.size ?? 0) <= ALONE_BYTES
-  const crew = isSmall ? null : options.crew
+  const crew = isSmall && options.crew?.takesSmall !== true ? null : options.crew
   // Rules that do not compile stop the run, whatever the input and whoever judges it.
   const reviewer = await openReviewer({
     set: { ...options.set, rules: speaking(options) },

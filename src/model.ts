@@ -75,6 +75,7 @@ export type ProblemCode =
   | 'too-many-files'
   // Of a series.
   | 'patch-missing'
+  | 'member-without-patch'
   | 'posted-twice'
   | 'quoted-twice'
   // Of judging.
@@ -653,6 +654,8 @@ export interface Report {
   readonly problems: readonly Problem[]
   /** Mails read, patches or not. */
   readonly messages: number
+  /** Mails whose diff nobody sent to be applied (replies, notices, pull requests), left out. */
+  readonly aside: number
   /** False when some input was not judged whole: exit 2, SARIF executionSuccessful false. */
   readonly complete: boolean
 }

@@ -66,16 +66,16 @@ export function carriedPatch(message: Message, limits: Limits): Patch | null {
 
 /** The patch that a reply quotes. */
 export function quotedPatch(message: Message, limits: Limits): Patch | null {
-  const text = largest(quotedPatches(message))
+  const text = largest(quotedPatches(message), message.messageId)
   return text === null ? null : readPatch(message, text, limits)
 }
 
 /** Of patches quoted at several depths the one with the most lines. */
-function largest(quoted: readonly PatchText[]): PatchText | null {
+function largest(quoted: readonly PatchText[], messageId: string): PatchText | null {
   const [longest = null, ...rest] = quoted.toSorted((a, b) => b.diff.length - a.diff.length)
   if (longest === null || rest.length === 0) return longest
   const what = `${quoted.length} patches are quoted at several depths; only the longest was judged`
   const line = rest[0]?.diff[0]?.mailLine ?? null
-  const problem: Problem = { kind: 'limit', code: 'quoted-twice', what, messageId: null, line }
+  const problem: Problem = { kind: 'limit', code: 'quoted-twice', what, messageId, line }
   return { ...longest, problems: [...longest.problems, problem] }
 }

@@ -7,6 +7,7 @@ import { type CompiledRule, compileRules } from './rules/compile.ts'
 import { judge } from './rules/judge.ts'
 import type { RuleSet } from './rules/load.ts'
 import { ruleErrors } from './rules/read.ts'
+import { postedTwice } from './series/posted-twice.ts'
 
 export interface ReviewerOptions {
   /** The rules that speak. */
@@ -17,8 +18,11 @@ export interface ReviewerOptions {
   readonly clock: () => number
 }
 
-/** Judges one series; `onPatch` hears which mail is judged next. */
-export type Reviewer = (series: Series, onPatch?: (messageId: string) => void) => Review
+/** Judges one series; `onPatch` hears which mail is judged next, and is waited for. */
+export type Reviewer = (
+  series: Series,
+  onPatch?: (messageId: string) => Promise<void>,
+) => Promise<Review>
 
 /** Compiles the rules once, and loads the C parser. */
 export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> {
@@ -28,13 +32,13 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
   const perRun = memo()
   const watch = openWatch(options)
-  return (series, onPatch = () => {}) => {
+  return async (series, onPatch = async () => {}) => {
     const { tree, set } = options
     const all = situations(series, tree, set.knowledge, parse, perRun, watch.late)
     const findings: Finding[] = []
     const problems = [...problemsOf(series), ...series.patches.flatMap(corruption)]
     for (const situation of all) {
-      onPatch(situation.patch.message.messageId)
+      await onPatch(situation.patch.message.messageId)
       const judged = judgePatch(situation, compiled.rules, watch)
       findings.push(...judged.findings)
       problems.push(...judged.problems)
@@ -99,14 +103,6 @@ function problemsOf(series: Series): readonly Problem[] {
       ...patch.problems,
     ]),
   ]
-}
-
-/** Nobody can tell which of the two is meant: the newest is the best guess. */
-function postedTwice({ twice, patches }: Series): readonly Problem[] {
-  if (twice.length === 0) return []
-  const what = `${twice.length} mail${twice.length === 1 ? '' : 's'} of this revision came twice; the newest are judged here, the others apart`
-  const messageId = patches[0]?.message.messageId ?? null
-  return [{ kind: 'repair', code: 'posted-twice', what, messageId, line: null }]
 }
 
 /** What git apply refuses cannot be clean: what was judged of it is what could be read, or mended. */

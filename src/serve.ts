@@ -22,6 +22,7 @@ export async function serve(
   const pool = openPool(
     { set: { ...set, rules }, tree: null, limits: LIMITS },
     availableParallelism(),
+    true,
   )
   const serving = await serveApp({
     ...flags,

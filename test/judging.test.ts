@@ -52,6 +52,47 @@ describe('what is judged', () => {
     expect((await judge(second, second)).reviews).toHaveLength(1)
   })
 
+  for (const [what, from, to] of [
+    ['at another place', '@@ -1 +1 @@', '@@ -9 +9 @@'],
+    ['with another mode', '--- a/lib/x.c', 'old mode 100644\nnew mode 100755\n--- a/lib/x.c'],
+    ['by another author', 'dev@example.org>\nM', 'eve@example.org>\nM'],
+  ] as const) {
+    test(`the same Message-ID and lines, but ${what}, is another patch`, async () => {
+      const first = mail('[PATCH] lib: x', 'x\n', harmless)
+      const second = first.replace(from, to)
+      expect(second).not.toBe(first)
+      const report = await judge(first, second, first, second)
+      expect(report.reviews).toHaveLength(2)
+    })
+  }
+
+  test('a numbered patch without its diff is not passed over', async () => {
+    const report = await judge(
+      mail('[PATCH 1/2] lib: x', 'x\n', harmless),
+      mail('[PATCH 2/2] lib: y', 'y\n', 'See the attachment.\n', 'two@example.org'),
+    )
+    expect(report.complete).toBe(false)
+    expect(report.problems).toMatchObject([{ code: 'member-without-patch', kind: 'limit' }])
+  })
+
+  test('a patch that is too large is not passed over, whatever its subject', async () => {
+    const large = mail(
+      'lib: a lot',
+      'x\n',
+      `${harmless}${'-- \n'.repeat(3_000_000)}`,
+      'two@example.org',
+    )
+    const report = await judge(mail('[PATCH] lib: x', 'x\n', harmless), large)
+    expect(report.complete).toBe(false)
+  })
+
+  test('a diff that nobody sent to be applied is left out, and counted', async () => {
+    const reply = mail('Re: [PATCH] lib: x', 'Rather:\n', harmless, 'two@example.org')
+    const report = await judge(mail('[PATCH] lib: x', 'x\n', harmless), reply)
+    expect([report.reviews.length, report.aside, report.complete]).toEqual([1, 1, true])
+    expect((await judge(reply)).reviews).toHaveLength(1)
+  })
+
   test('a gate that only a comment names gates nothing', async () => {
     const commented = row.replace('@@ -200,2 +200,2 @@', '@@ -200,2 +200,3 @@')
     const patch = `${commented}+\t/* one day behind KVM_ARM_VCPU_ERRORS */\n`

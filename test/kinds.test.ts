@@ -150,3 +150,16 @@ describe('what is to be pulled', () => {
     expect(readPullRequest('It is available in the git repository at work.\n')).toBeNull()
   })
 })
+
+describe('what a subject or a log happens to say', () => {
+  const pull =
+    'It is also available in the git repository at:\n\n  https://git.example.org/lamp.git next\n'
+  const rows: readonly [what: string, headers: readonly string[], body: string, kind: string][] = [
+    ['an area called pull-up', ['Subject: [PATCH] pull-up: fix the resistor'], DIFF, 'patch'],
+    ['a patch that can be pulled, too', ['Subject: [PATCH] lamp: x'], `${pull}\n${DIFF}`, 'patch'],
+    ['a tag that begins like a notice', ['Subject: [tip: PATCH] lamp: x'], DIFF, 'patch'],
+  ]
+  for (const [what, headers, body, kind] of rows) {
+    test(what, async () => expect(await kindOf(headers, body)).toBe(kind))
+  }
+})

@@ -144,6 +144,7 @@ function report(
     reviews: [{ series, comments, problems }],
     problems: [],
     messages: 1,
+    aside: 0,
     complete: true,
     ...changes,
   }

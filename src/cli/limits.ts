@@ -25,7 +25,8 @@ const SIZES: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, 
 export function withLimits(text: string, before: Limits): Limits {
   let limits = before
   for (const word of text.split(',')) {
-    const [name = '', value = ''] = word.split('=', 2)
+    const at = word.indexOf('=')
+    const [name, value] = at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)]
     const known = NAMES[name]
     if (known === undefined)
       throw new InvalidArgumentError(`The limits are ${Object.keys(NAMES).join(', ')}.`)

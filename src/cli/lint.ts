@@ -119,6 +119,12 @@ const RANK: Readonly<Record<Severity | 'never', number>> = {
 }
 
 function exitCode(report: Report, failOn: LintFlags['failOn']): number {
+  if (report.aside > 0) {
+    const what = report.aside === 1 ? 'mail holds a diff' : 'mails hold diffs'
+    process.stderr.write(
+      `lorelint: ${report.aside} ${what} that nobody sent to be applied (replies, notices, pull requests); --quoted judges them\n`,
+    )
+  }
   const patches = report.reviews.reduce((sum, review) => sum + review.series.patches, 0)
   if (patches === 0) {
     process.stderr.write(

@@ -6,6 +6,7 @@ import type { SeriesInInbox } from '../inbox-series.ts'
 import { quotedPatch } from '../posted.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { messageLine, openParseJson } from '../report/parse-json.ts'
+import { postedTwice } from '../series/posted-twice.ts'
 import { type InputFlags, mailsOf } from './input.ts'
 import { openProgress } from './progress.ts'
 
@@ -24,14 +25,15 @@ export async function runParse(
   const write = openOutput(flags.output ?? null)
   const json = openParseJson({ name: 'lorelint', version })
   const limitsHit: Problem[] = []
+  const problems: Problem[] = []
   const progress = openProgress()
   const breathe = openBreathing()
   if (!flags.ndjson) await write.text(json.head())
   const onMail = async (seen: SeenMail, read: number): Promise<void> => {
     const quoted = flags.quoted && seen.patch === null
     const parsed = quoted ? { ...seen, patch: quotedPatch(seen.message, flags.limit) } : seen
-    const problems = [...seen.message.problems, ...(parsed.patch?.problems ?? [])]
-    limitsHit.push(...problems.filter((problem) => problem.kind === 'limit'))
+    const all = [...seen.message.problems, ...(parsed.patch?.problems ?? [])]
+    limitsHit.push(...all.filter((problem) => problem.kind === 'limit'))
     progress.show(() => `read ${read} mails`)
     await write.text(flags.ndjson ? messageLine(parsed) : json.message(parsed))
   }
@@ -45,17 +47,20 @@ export async function runParse(
     const newer = supersededBy(inbox.series)
     for (const [at, posted] of inbox.series.entries()) {
       const series = await posted.loadWhole()
+      problems.push(...postedTwice(series))
       await write.text(json.series({ series, supersededBy: newer.get(posted.first) ?? null }))
       progress.show(() => `grouped ${at + 1} of ${inbox.series.length} series`)
       if (at % 100 === 99) await breathe()
     }
-    await write.text(json.end({ problems: [], limitsHit }))
+    await write.text(json.end({ problems, limitsHit }))
   }
   progress.clear()
   await write.end()
   if (inbox.mails === 0) process.stderr.write('lorelint: no mail in the input\n')
   if (limitsHit.length > 0)
-    process.stderr.write('lorelint: not everything was read; see limitsHit\n')
+    process.stderr.write(
+      `lorelint: not everything was read; see ${flags.ndjson ? 'the problems of kind limit' : 'limitsHit'}\n`,
+    )
   return inbox.mails === 0 || limitsHit.length > 0 ? 2 : 0
 }
 
@@ -75,8 +80,11 @@ interface Output {
 async function drained(stream: WriteStream | NodeJS.WriteStream): Promise<void> {
   const stop = new AbortController()
   const { signal } = stop
-  // Whichever comes first takes the other's listeners away.
-  await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })])
+  // Whichever comes first takes the other's listeners away; an error is told by whoever writes next.
+  await Promise.race([
+    once(stream, 'drain', { signal }).catch(() => null),
+    once(stream, 'close', { signal }).catch(() => null),
+  ])
   stop.abort()
 }
 
@@ -86,18 +94,27 @@ function openOutput(file: string | null): Output {
     file === null ? process.stdout : createWriteStream(file)
   let failure: Error | null = null
   stream.on('error', (error) => (failure ??= error))
+  const check = (): void => {
+    if (failure !== null)
+      throw new Error(`cannot write ${file ?? 'the output'}: ${failure.message}`, {
+        cause: failure,
+      })
+  }
   return {
     text: async (text) => {
-      if (failure !== null) throw failure
+      check()
       if (!stream.write(text)) await drained(stream)
+      check()
     },
     end: async () => {
       if (file !== null) {
+        const closed = new Promise<void>((done) => {
+          stream.once('close', () => done())
+        })
         stream.end()
-        await once(stream, 'close')
+        await closed
       }
-      if (failure !== null)
-        throw new Error(`cannot write ${file ?? 'the output'}`, { cause: failure })
+      check()
     },
   }
 }

@@ -45,9 +45,9 @@ async function judge(
   const reviewer = await opening
   const series = await readSeries(posted, setup.limits)
   const patches = series.patches.filter((p) => !without.includes(p.message.messageId))
-  const review = reviewer({ ...series, patches }, (messageId) => {
-    void send({ kind: 'at', messageId })
-  })
+  // Between two patches it is seen whether the parent is still there.
+  const at = async (messageId: string): Promise<void> => send({ kind: 'at', messageId })
+  const review = await reviewer({ ...series, patches }, at)
   await send({ kind: 'review', review: { ...review, series: seriesHead(series) } })
 }
 

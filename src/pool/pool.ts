@@ -21,11 +21,14 @@ const GRACE_MS = 5000
 /** So many in a row that died before they came to any patch: it is not the mails. */
 const MOST_STILLBORN = 20
 
-/** A series that kills a child this often is given up. */
-const MOST_DEATHS = 5
+/** A series that kills so many children is given up, wherever they die. */
+const MOST_TRIES = 10
+
+/** Node takes a longer one for 1 ms. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Starts children when they are needed, at most `width`, and replaces those that die. */
-export function openPool(setup: Setup, width: number): Pool {
+export function openPool(setup: Setup, width: number, takesSmall = false): Pool {
   const idle: Worker[] = []
   const all = new Set<Worker>()
   const take = (): Worker => {
@@ -37,13 +40,14 @@ export function openPool(setup: Setup, width: number): Pool {
   const review = async (posted: PostedSeries): Promise<Review> => {
     const deaths: Problem[] = []
     let suspect: string | null | undefined
-    while (deaths.length < MOST_DEATHS) {
+    let last = 'no process answered'
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
       const worker = take()
       const without = deaths.map((death) => death.messageId ?? '')
       const outcome = await worker.review(
         posted,
         without,
-        setup.limits.mailMs * PATIENCE + GRACE_MS,
+        Math.min(setup.limits.mailMs * PATIENCE + GRACE_MS, LONGEST_TIMER),
       )
       if (outcome.kind === 'review') {
         stillborn = 0
@@ -53,6 +57,7 @@ export function openPool(setup: Setup, width: number): Pool {
       }
       worker.kill()
       all.delete(worker)
+      last = outcome.why
       stillborn = outcome.at === null ? stillborn + 1 : 0
       if (stillborn >= MOST_STILLBORN)
         throw new Error(`cannot start the processes that judge: ${outcome.why}`)
@@ -65,14 +70,14 @@ export function openPool(setup: Setup, width: number): Pool {
       // It died before it came to a patch: no patch can be left out to help.
       if (outcome.at === null) break
     }
-    return giveUp(posted, setup, deaths)
+    return giveUp(posted, setup, last)
   }
   const close = (): void => {
     for (const worker of all) worker.kill()
     all.clear()
     idle.length = 0
   }
-  return { width, review, close }
+  return { width, takesSmall, review, close }
 }
 
 type Outcome =
@@ -101,7 +106,7 @@ function startWorker(setup: Setup): Worker {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: environment(),
   })
-  // A child that cannot be reached is one that died; its exit says so.
+  // Whoever waits for an answer hears of it, too.
   child.on('error', () => child.kill('SIGKILL'))
   tell(child, { kind: 'setup', setup })
   return {
@@ -122,6 +127,7 @@ async function answerOf(child: ChildProcess, patience: number): Promise<Outcome>
       clearTimeout(timer)
       child.off('message', onMessage)
       child.off('exit', onExit)
+      child.off('error', onError)
       done(outcome)
     }
     const onMessage = (answer: Answer): void => {
@@ -134,6 +140,10 @@ async function answerOf(child: ChildProcess, patience: number): Promise<Outcome>
       const why = `it ended with ${signal ?? `exit code ${code ?? '?'}`}`
       finish({ kind: 'died', at, why, again: true })
     }
+    // A process that could not be started has no exit.
+    const onError = (error: Error): void => {
+      finish({ kind: 'died', at, why: `it could not be reached: ${error.message}`, again: false })
+    }
     const timer = setTimeout(() => {
       finish({
         kind: 'died',
@@ -144,6 +154,7 @@ async function answerOf(child: ChildProcess, patience: number): Promise<Outcome>
     }, patience)
     child.on('message', onMessage)
     child.on('exit', onExit)
+    child.on('error', onError)
     if (child.exitCode !== null || child.signalCode !== null)
       onExit(child.exitCode, child.signalCode)
   })
@@ -159,19 +170,13 @@ function deathOf({ at, why }: Extract<Outcome, { kind: 'died' }>): Problem {
   return { kind: 'limit', code: 'judge-died', what, messageId: at, line: null }
 }
 
-/** Nothing was judged, and the review says so: it is never missing. */
-async function giveUp(
-  posted: PostedSeries,
-  setup: Setup,
-  deaths: readonly Problem[],
-): Promise<Review> {
+/** Nothing is said, and the review says so: it is never missing. */
+async function giveUp(posted: PostedSeries, setup: Setup, why: string): Promise<Review> {
   const series = await readSeries(posted, setup.limits)
-  const unjudged = deaths.map((problem) => ({
-    ...problem,
-    what: `the series was not judged; ${problem.what}`,
-    messageId: problem.messageId ?? series.patches[0]?.message.messageId ?? null,
-  }))
-  return { series: seriesHead(series), comments: [], problems: unjudged }
+  const what = `the series was not judged: the processes that judged it were lost, at last because ${why}`
+  const messageId = series.patches[0]?.message.messageId ?? null
+  const problem: Problem = { kind: 'limit', code: 'judge-died', what, messageId, line: null }
+  return { series: seriesHead(series), comments: [], problems: [problem] }
 }
 
 /** What git and node need, and no secret of the server that may be our parent. */

@@ -40,7 +40,7 @@ export function groupSeries(envelopes: readonly Envelope[]): readonly Group[] {
   const lone = once.filter((i) => !isNumbered(messages[i]) && isPatchMail(messages[i]))
   return [...groups, ...lone.map((i) => loneGroup(messages, i))]
     .filter((g) => g.cover !== null || g.members.length > 0)
-    .toSorted((a, b) => firstOf(a) - firstOf(b))
+    .toSorted((a, b) => firstMailOf(a) - firstMailOf(b))
 }
 
 function withoutDoubles(messages: readonly Envelope[]): readonly number[] {
@@ -120,6 +120,7 @@ export function loneGroup(messages: readonly Envelope[], i: number): Group {
   return { revision, expected: 1, cover: null, members: [i], missing: [], extra: [], twice: [] }
 }
 
-function firstOf(group: Group): number {
+/** Index of the mail of a group that came first. */
+export function firstMailOf(group: Group): number {
   return mailsOfGroup(group).reduce((least, i) => Math.min(least, i), Number.MAX_SAFE_INTEGER)
 }

@@ -42,6 +42,7 @@ function report(comments: readonly Comment[], messages: number, complete: boolea
     reviews: [{ series, comments, problems: [] }],
     problems: [],
     messages,
+    aside: 0,
     complete,
   }
 }

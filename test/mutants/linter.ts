@@ -67,7 +67,7 @@ export async function openLinter(rules: string): Promise<Linter> {
     })
     const reviews: Review[] = []
     for (const posted of inbox.series) {
-      reviews.push(reviewer(await posted.load()))
+      reviews.push(await reviewer(await posted.load()))
       parsed.push(json.series({ series: await posted.loadWhole(), supersededBy: null }))
     }
     parsed.push(json.end({ problems: [], limitsHit }))
@@ -103,7 +103,7 @@ function reportOf(
   const loose = [...problems, ...others.flatMap((review) => review.problems)]
   const all = [...loose, ...reviews.flatMap((review) => review.problems)]
   const complete = !all.some((problem) => problem.kind === 'limit')
-  return { tool, reviews, problems: loose, messages, complete }
+  return { tool, reviews, problems: loose, messages, aside: 0, complete }
 }
 
 function exitCode(report: Report): Outcome['code'] {
