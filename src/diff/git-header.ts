@@ -1,4 +1,5 @@
 import type { FileStatus, TextLine } from '../model.ts'
+import { gitFields } from './git-fields.ts'
 import { isBare, withoutCr } from './header.ts'
 import type { FileHeader, Names } from './header.ts'
 import { readGitName, splitNames, squash, stripOne } from './path.ts'
@@ -67,26 +68,8 @@ export function readGitHeader(
   }
 }
 
-const keys = [
-  '--- ',
-  '+++ ',
-  'old mode ',
-  'new mode ',
-  'deleted file mode ',
-  'new file mode ',
-  'copy from ',
-  'copy to ',
-  'rename old ',
-  'rename new ',
-  'rename from ',
-  'rename to ',
-  'similarity index ',
-  'dissimilarity index ',
-  'index ',
-] as const
-
 function readField(text: string): { readonly key: string; readonly value: string } | null {
-  const key = keys.find((k) => text.startsWith(k))
+  const key = gitFields.find((k) => text.startsWith(k))
   return key === undefined ? null : { key, value: withoutCr(text).slice(key.length) }
 }
 

@@ -1,3 +1,5 @@
+import { letters, unquoteBytes } from './unquote.ts'
+
 /**
  * Reads a name as `diff --git`, `---` and `+++` write it, without taking off any prefix:
  * `"a/\303\274.c"`, `a/with blank.c`, `a/x.c<TAB>2024-01-01 ...`.
@@ -22,52 +24,27 @@ export function readGitName(text: string, end: 'tab' | 'line'): string {
 const timestamp =
   /(?:\t|(?<! ) ) *\d{2,4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?(?: [+-]\d\d:?\d\d)?$/
 
-const escapes: Readonly<Record<string, number>> = {
-  a: 7,
-  b: 8,
-  t: 9,
-  n: 10,
-  v: 11,
-  f: 12,
-  r: 13,
-  '"': 34,
-  '\\': 92,
-}
-
 /** Undoes git's C quoting: `"a/\303\274.c" ...` gives the name and how long its quoted form is. */
 function unquote(text: string): { readonly name: string; readonly length: number } | null {
   if (!text.startsWith('"')) return null
-  const bytes: number[] = []
-  let at = 1
-  while (at < text.length && text[at] !== '"') {
-    const octal = /^\\([0-3][0-7]{2})/.exec(text.slice(at, at + 4))
-    if (octal !== null) {
-      bytes.push(Number.parseInt(octal[1] ?? '', 8))
-      at += 4
-      continue
-    }
-    if (text[at] === '\\') {
-      const byte = escapes[text[at + 1] ?? '']
-      if (byte === undefined) return null
-      bytes.push(byte)
-      at += 2
-      continue
-    }
-    const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
-    bytes.push(...new TextEncoder().encode(character))
-    at += character.length
-  }
-  if (at >= text.length) return null
-  return { name: new TextDecoder().decode(Uint8Array.from(bytes)), length: at + 1 }
+  const bytes = Buffer.from(text, 'utf8').toString('latin1')
+  const found = unquoteBytes(bytes)
+  if (found === null) return null
+  const { length } = utf8(bytes.slice(0, found.length))
+  return { name: utf8(found.name), length }
+}
+
+function utf8(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
 /** Quotes a path as git's headers do with core.quotePath: `a/ü.c` gives `"a/\303\274.c"`. */
 export function quote(path: string): string {
   const bytes = new TextEncoder().encode(path)
   if (bytes.every((b) => b >= 0x20 && b < 0x7f && b !== 0x22 && b !== 0x5c)) return path
-  const letters = new Map(Object.entries(escapes).map(([letter, byte]) => [byte, letter]))
+  const byByte = new Map(Object.entries(letters).map(([letter, byte]) => [byte, letter]))
   const quoted = Array.from(bytes, (b) => {
-    const letter = letters.get(b)
+    const letter = byByte.get(b)
     if (letter !== undefined) return `\\${letter}`
     if (b >= 0x20 && b < 0x7f) return String.fromCodePoint(b)
     return `\\${b.toString(8).padStart(3, '0')}`

@@ -159,7 +159,7 @@ const flagsMember: Check = async (odd) => {
   const { messageIds, complete } = onlySeries(parsed)
   expect(messageIds).toEqual(expect.arrayContaining([idOf(2), idOf(3), idOf(4)]))
   const said = [...parsed.problems, ...parsed.messages.flatMap((mail) => mail.problems)]
-  const told = said.some((problem) => problem.code === 'patch-missing')
+  const told = said.some((problem) => problem.code === 'member-without-patch')
   expect({ complete, told }).toEqual({ complete: false, told: true })
 }
 

@@ -1,3 +1,4 @@
+import { gitFields } from '../git-fields.ts'
 import type { Cursor } from './cursor.ts'
 import { lineAt, Refusal, sizeAt } from './cursor.ts'
 import { headerName, readDatedName, readName } from './names.ts'
@@ -67,7 +68,7 @@ function takeGitHeader(cursor: Cursor, kept: Names): GitHeader {
   const top = cursor.line
   for (; cursor.at < cursor.closedTo; cursor.at++, cursor.line++) {
     const text = lineAt(cursor, cursor.at)
-    const key = keys.find((k) => text.startsWith(k))
+    const key = gitFields.find((k) => text.startsWith(k))
     if (key === undefined) break
     takeField(cursor, header, key, text.slice(key.length), name, top)
     seen.moved ||= key.startsWith('rename ')
@@ -93,28 +94,10 @@ function takeGitHeader(cursor: Cursor, kept: Names): GitHeader {
   return header
 }
 
-const keys = [
-  '--- ',
-  '+++ ',
-  'old mode ',
-  'new mode ',
-  'deleted file mode ',
-  'new file mode ',
-  'copy from ',
-  'copy to ',
-  'rename old ',
-  'rename new ',
-  'rename from ',
-  'rename to ',
-  'similarity index ',
-  'dissimilarity index ',
-  'index ',
-] as const
-
 function takeField(
   cursor: Cursor,
   header: GitHeader,
-  key: (typeof keys)[number],
+  key: (typeof gitFields)[number],
   value: string,
   name: string | null,
   top: number,

@@ -1,4 +1,4 @@
-import { unquoteBytes } from './unquote.ts'
+import { unquoteBytes } from '../unquote.ts'
 
 /** Where a name ends on its line: at a tab, or (rename and copy lines) at the line's end. */
 type End = 'tab' | 'line'

@@ -1,4 +1,5 @@
-const letters: Readonly<Record<string, number>> = {
+/** What stands behind a backslash in a quoted name, and the byte it means. */
+export const letters: Readonly<Record<string, number>> = {
   a: 7,
   b: 8,
   t: 9,
