@@ -27,6 +27,11 @@ const diff = [
   '+\t\treturn ret;',
   ' \tput(dev);',
   ' \treturn ret;',
+  '@@ -20,3 +22,4 @@ int g(void)',
+  ' \tagain();',
+  '+\tand();',
+  ' \tagain();',
+  ' \tagain();',
 ]
 
 async function followups(...bodies: readonly string[]): Promise<readonly Followup[]> {
@@ -115,7 +120,7 @@ describe('remarks and what they stand under', () => {
   )
   checkRemarks(
     'of two equal lines the one with these neighbours',
-    [`${quote.slice(9).join('')}Why?\n`],
+    [`${quote.slice(9, 11).join('')}Why?\n`],
     ['net/x.c new 15 | return ret; | Why?'],
   )
   checkRemarks(
@@ -158,6 +163,49 @@ describe('remarks and what they stand under', () => {
       '> diff --git a/mm/y.c b/mm/y.c\n> --- a/mm/y.c\n> +++ b/mm/y.c\n> @@ -1 +1,2 @@\n>  int y;\n> +int z;\nOh.\n',
     ],
     ['- - - | int z; | Oh.'],
+  )
+  checkRemarks(
+    'nor is another diff to the same file, which has other lines there',
+    [
+      [
+        '> diff --git a/net/x.c b/net/x.c\n> --- a/net/x.c\n> +++ b/net/x.c\n',
+        '> @@ -10,1 +10,2 @@\n>  \tint ret;\n> +\tbest_call(dev);\nSo?\n',
+        '> @@ -90,1 +91,2 @@\n>  \tint far;\n> +\tint off;\nThere?\n',
+      ].join(''),
+    ],
+    ['- - - | best_call(dev); | So?', '- - - | int off; | There?'],
+  )
+  checkRemarks(
+    'nor is the header of another file',
+    ['> diff --git a/mm/y.c b/mm/y.c\nHere too?\n> --- a/mm/y.c\n> +++ b/mm/y.c\n'],
+    ['- - - | diff --git a/mm/y.c b/mm/y.c | Here too?'],
+  )
+  checkRemarks(
+    'a line that a mailer cut stands where its number says',
+    [`${quote.slice(0, 6).join('')}> +\tnew_call(dev\nCut.\n`],
+    ['net/x.c new 11 | new_call(dev | Cut.'],
+  )
+  checkRemarks(
+    'but a few letters may be those of another line',
+    [`${quote.slice(0, 6).join('')}> +\tnew\nOther.\n`],
+    ['- - - | new | Other.'],
+  )
+  checkRemarks(
+    'equal lines without neighbours, in the order of the patch',
+    ['> @@ -20,9 +22,9 @@\nA.\n>  \tagain();\nB.\n>\nC.\n>  \tagain();\nD.\n'],
+    [
+      '- - - | @@ -20,9 +22,9 @@ | A.',
+      'net/x.c new 22 | again(); | B.',
+      'net/x.c new 22 | again(); | C.',
+      'net/x.c new 24 | again(); | D.',
+    ],
+  )
+  checkRemarks(
+    'also where a line that was cut makes their numbers too small',
+    [
+      `${quote.slice(0, 3).join('')}> @@ -20,3 +21,4 @@\n>  \tagain();\nA.\n>  \tagain();\nB.\n> +\tof();\n>  \tlate();\n`,
+    ],
+    ['net/x.c new 22 | again(); | A.', 'net/x.c new 24 | again(); | B.'],
   )
 })
 

@@ -43,7 +43,9 @@ function stripFront(text: string): Front {
   let rest = text
   for (;;) {
     rest = rest.replace(/^[ :]+/, '')
-    const reply = replyPrefix.exec(rest)
+    // Behind [PATCH] "AW: x" may be the title; git knows "Re:" only.
+    const tagged = brackets.some((words) => /patch/i.test(words))
+    const reply = (tagged ? /^re:/i : replyPrefix).exec(rest)
     const bracket = /^\[([^\]]*)\]/.exec(rest)
     const found = reply ?? bracket
     if (found === null) return { brackets, isReply, title: rest }

@@ -1,5 +1,5 @@
-import type { DiffLine, Message, Patch, Remark, Side } from '../model.ts'
-import { readPatch } from '../diff/patch.ts'
+import type { DiffLine, FileDiff, Message, Remark, Side } from '../model.ts'
+import { readDiff } from '../diff/read.ts'
 import { quotedPatches } from '../mail/quoted.ts'
 import type { PatchLines, Place } from './patch-lines.ts'
 import type { ReplyLine } from './reply-lines.ts'
@@ -19,37 +19,42 @@ interface Quoted {
 
 /**
  * Reads the diffs quoted in a reply. A quoted line is a line of the diff when the answered patch has
- * it; where that patch is not at hand, when it stands in a quoted diff.
+ * it, for another diff may be quoted; where that patch is not at hand, when it stands in a quoted diff.
  */
 export function openAnchors(message: Message, answers: PatchLines | null): Anchors {
   const quoted = new Map<number, Quoted>()
   const headers = new Map<number, string>()
   for (const text of quotedPatches(message)) {
-    const patch = readPatch(message, text)
-    for (const [mailLine, found] of linesOfPatch(patch)) quoted.set(mailLine, found)
-    for (const f of patch.files) {
+    const { messageId } = message
+    const { files } = readDiff(text.diff, { messageId, diffstat: text.diffstat, quoted: true })
+    for (const [mailLine, found] of linesOfFiles(files)) quoted.set(mailLine, found)
+    for (const f of files) {
       const path = f.newPath ?? f.oldPath
-      if (path !== null) headers.set(f.mailLine, path)
+      if (path !== null && (answers === null || answers.paths.has(path)))
+        headers.set(f.mailLine, path)
     }
   }
-  let last = 0
+  let last = -1
+  const find = (line: ReplyLine): Anchor => {
+    const found = quoted.get(line.mailLine)
+    const place = answers === null ? null : placeOf(line, found, quoted, answers, last)
+    if (place !== null) {
+      last = place.index
+      const quote = found?.line.text ?? place.text
+      return { quote, path: place.path, side: place.side, line: place.line }
+    }
+    const quote = found?.line.text ?? bare(line.rest)
+    if (found !== undefined && answers === null)
+      return { quote, path: found.path, ...numbered(found.line) }
+    return { quote, path: headers.get(line.mailLine) ?? null, side: null, line: null }
+  }
+  // Two remarks may stand under one line, with an empty quote between them.
+  let known: { readonly mailLine: number; readonly anchor: Anchor } | null = null
   return {
     of: (line) => {
       if (line === null) return { quote: null, path: null, side: null, line: null }
-      const found = quoted.get(line.mailLine)
-      const place = answers === null ? null : placeOf(line, found, quoted, answers, last)
-      if (place !== null) {
-        last = place.index
-        const quote = found?.line.text ?? place.text
-        return { quote, path: place.path, side: place.side, line: place.line }
-      }
-      const path = headers.get(line.mailLine) ?? null
-      const text = found?.line.text ?? bare(line.rest)
-      if (found === undefined) return { quote: text, path, side: null, line: null }
-      // Lines that the patch does not have are of another diff, unless its mailer mangled them.
-      if (answers !== null && (found.path === null || !answers.paths.has(found.path)))
-        return { quote: text, path: null, side: null, line: null }
-      return { quote: text, path: found.path, ...numbered(found.line) }
+      if (known?.mailLine !== line.mailLine) known = { mailLine: line.mailLine, anchor: find(line) }
+      return known.anchor
     },
   }
 }
@@ -58,8 +63,8 @@ function bare(rest: string): string {
   return rest.startsWith(' ') ? rest.slice(1).trimEnd() : rest.trimEnd()
 }
 
-function* linesOfPatch(patch: Patch): Generator<readonly [number, Quoted]> {
-  for (const file of patch.files) {
+function* linesOfFiles(files: readonly FileDiff[]): Generator<readonly [number, Quoted]> {
+  for (const file of files) {
     for (const hunk of file.hunks) {
       for (const line of hunk.lines) {
         const path = (line.sign === '-' ? file.oldPath : file.newPath) ?? file.oldPath

@@ -17,7 +17,7 @@ interface Sought {
   /** The lines above and below it, nearest first. */
   readonly before: readonly string[]
   readonly after: readonly string[]
-  /** The index of the line found last: quotes keep the order of the patch. */
+  /** The index of the line found last, -1 for none: quotes keep the order of the patch. */
   readonly near: number
   /** Where the quote itself says it is. */
   readonly number: Omit<Place, 'index' | 'text'> | null
@@ -26,6 +26,7 @@ interface Sought {
 /** The lines of a patch, to be found by their text. */
 export interface PatchLines {
   readonly paths: ReadonlySet<string>
+  /** The line with that text; else the one with that number, where a mailer cut the one or the other. */
   readonly find: (sought: Sought) => Place | null
 }
 
@@ -35,6 +36,7 @@ export function openPatchLines(patch: Patch): PatchLines {
   const squeezed: string[] = []
   const exact = new Map<string, number[]>()
   const loose = new Map<string, number[]>()
+  const numbered = new Map<string, Place>()
   const paths = new Set<string>()
   for (const file of patch.files) {
     for (const path of [file.oldPath, file.newPath]) if (path !== null) paths.add(path)
@@ -42,7 +44,8 @@ export function openPatchLines(patch: Patch): PatchLines {
       const index = places.length
       const old = sign === '-'
       const path = (old ? file.oldPath : file.newPath) ?? file.newPath ?? file.oldPath
-      places.push({ index, path, side: old ? 'old' : 'new', line: old ? oldLine : newLine, text })
+      const side = old ? 'old' : 'new'
+      places.push({ index, path, side, line: old ? oldLine : newLine, text })
       squeezed.push(squeeze(sign + text))
       add(exact, sign + text, index)
       add(loose, squeeze(sign + text), index)
@@ -56,7 +59,11 @@ export function openPatchLines(patch: Patch): PatchLines {
         const best = choose(found, sought, places, squeezed)
         if (best !== null) return places[best] ?? null
       }
-      return null
+      const { number, texts } = sought
+      if (number === null || number.line === null || number.path === null) return null
+      if (numbered.size === 0) for (const place of places) numbered.set(numberOf(place), place)
+      const there = numbered.get(numberOf(number))
+      return there !== undefined && texts.some((t) => isCut(t, there.text)) ? there : null
     },
   }
 }
@@ -71,6 +78,19 @@ function add(map: Map<string, number[]>, key: string, index: number): void {
 function squeeze(text: string): string {
   return text.replaceAll(/\s+/g, '')
 }
+
+function numberOf({ path, side, line }: Omit<Place, 'index' | 'text'>): string {
+  return `${side} ${line} ${path}`
+}
+
+// Whether the text with sign is the line, of which one may lack the end; "ret" may begin any line.
+function isCut(quoted: string, text: string): boolean {
+  const [a, b] = [squeeze(quoted.slice(1)), squeeze(text)]
+  if (a === b) return true
+  return Math.min(a.length, b.length) >= leastCut && (a.startsWith(b) || b.startsWith(a))
+}
+
+const leastCut = 12
 
 // A line that stands more often ("}") is told by its neighbours, or not at all.
 const mostPlaces = 64
@@ -91,13 +111,16 @@ function choose(
   let most = -1
   for (const index of found.slice(start, start + mostPlaces)) {
     const place = places[index]
+    // Each line is quoted once: a number of the line found last is off by lines that were cut.
     const isThere =
       number !== null &&
+      index !== near &&
       place?.line === number.line &&
       place.side === number.side &&
       (number.path === null || place.path === number.path)
     const alike = same(before, squeezed, index, -1) + same(after, squeezed, index, 1)
-    const score = 2 * alike + (isThere ? 8 : 0) + (index >= near ? 1 : 0)
+    const inOrder = index > near ? 2 : index === near ? 1 : 0
+    const score = 4 * alike + (isThere ? 16 : 0) + inOrder
     if (score > most) [best, most] = [index, score]
   }
   return best < 0 ? null : best

@@ -1,5 +1,5 @@
 import type { Message } from '../model.ts'
-import { readPatch } from '../diff/patch.ts'
+import { readDiff } from '../diff/read.ts'
 import { linesOf } from '../mail/lines.ts'
 import { patchText } from '../mail/patch-text.ts'
 import { type QuotedLine, quoteMarks } from '../mail/quote-marks.ts'
@@ -45,7 +45,9 @@ function ownPatch(message: Message): Lines | null {
   const text = patchText(message)
   const first = text?.diff[0]?.mailLine
   if (text === null || first === undefined) return null
-  const { files } = readPatch(message, text)
+  const { diff, diffstat, quoteDepth } = text
+  const context = { messageId: message.messageId, diffstat, quoted: quoteDepth > 0 }
+  const { files } = readDiff(diff, context)
   const rows = files.flatMap((f) => f.hunks).flatMap((h) => h.lines.at(-1)?.mailLine ?? h.mailLine)
   const end = rows.reduce((last, line) => Math.max(last, line), first)
   const lines = linesOf(message.body)
