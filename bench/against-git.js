@@ -120,8 +120,8 @@ function compare({ message, text, patch }, git) {
   note('subject', git.subject, text.title)
   const said = asGit(message, text)
   note('log', git.log, said.log)
-  const theirs = git.patch.trimEnd()
-  const ours = said.patchBytes.trimEnd()
+  const theirs = git.patch
+  const ours = said.patchBytes
   // What stands behind the last hunk is no diff: git appends MIME parts that are no text.
   if (theirs !== ours && theirs.startsWith(ours) && git.refused === null) total.more++
   else note('diff', theirs, ours)

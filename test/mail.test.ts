@@ -11,6 +11,7 @@ import { patchText } from '../src/mail/patch-text.ts'
 import { quotedPatches } from '../src/mail/quoted.ts'
 import { parseSubject } from '../src/mail/subject.ts'
 import type { Limits, Message, Subject, TextLine } from '../src/model.ts'
+import { asGit } from '../src/report/as-git.ts'
 
 function parse(mail: string | Buffer): Promise<Message> {
   const bytes = typeof mail === 'string' ? Buffer.from(mail, 'utf8') : mail
@@ -182,7 +183,50 @@ describe('body', () => {
     'ä\nä\n',
     ['damage charset-invalid'],
   )
+  check(
+    'bytes that GB2312 has not',
+    headed('gb2312'),
+    Buffer.from([0xb0, 0xa1, 10, 0xff, 0xe4, 10, 0xb0, 0xa1, 10]),
+    '啊\nÿä\n啊\n',
+    ['damage charset-invalid'],
+  )
+  check('a byte that GBK has not', headed('gbk'), Buffer.from([0xff, 10]), 'ÿ\n', [
+    'damage charset-invalid',
+  ])
+  check(
+    'U+FFFD that stands for itself in GB18030',
+    headed('gb18030'),
+    Buffer.from([0x84, 0x31, 0xa4, 0x37, 10]),
+    '\ufffd\n',
+  )
+  check(
+    'a byte that windows-1251 has not',
+    headed('windows-1251'),
+    Buffer.from([0xe4, 10, 0xe4, 0x98, 10]),
+    `д\n${new TextDecoder('windows-1252').decode(Buffer.from([0xe4, 0x98]))}\n`,
+    ['damage charset-invalid'],
+  )
+  check(
+    'an escape that ISO-2022-JP has not',
+    headed('iso-2022-jp'),
+    Buffer.from('\u001b$B0!\u001b(B\n\u001b$B\u00ff\na\n', 'latin1'),
+    '亜\n\u001b$Bÿ\na\n',
+    ['damage charset-invalid'],
+  )
+  check(
+    'windows-1252 has all of its bytes in use',
+    headed('iso-8859-1'),
+    Buffer.from([0x81, 0xe4, 10]),
+    '\u0081ä\n',
+  )
+  check(
+    'a multipart type without boundary is text',
+    'Content-Type: multipart/mixed; charset=utf-8',
+    'ä\n',
+    'ä\n',
+  )
   const qp = 'Content-Transfer-Encoding: quoted-printable'
+  check('quoted-printable with a comment', `${qp} (x)`, 'a=3Db\n', 'a=b\n')
   check(
     'quoted-printable keeps unencoded trailing blanks',
     qp,
@@ -191,6 +235,13 @@ describe('body', () => {
   )
   const base64 = `${headed('utf-8')}\nContent-Transfer-Encoding: base64`
   check('base64', base64, Buffer.from(Buffer.from('ä\nb\n').toString('base64')), 'ä\nb\n')
+  for (const name of ['base64 (x)', '"base64"', 'BASE64;'])
+    check(
+      `${name} is base64, as for git`,
+      `Content-Transfer-Encoding: ${name}`,
+      Buffer.from('a\nb\n').toString('base64'),
+      'a\nb\n',
+    )
   check(
     'a list footer behind base64',
     base64,
@@ -248,7 +299,7 @@ describe('multipart', () => {
       'Content-Type: application/pgp-signature\n\nxyz\n',
       `${text}footer\n`,
     )
-    expect(await parse(mail)).toMatchObject({ body: 'a\n\nfooter\n\n', problems: [] })
+    expect(await parse(mail)).toMatchObject({ body: 'a\n\nfooter\n\n\n', problems: [] })
   })
 
   test('an attached patch counts', async () => {
@@ -260,6 +311,23 @@ describe('multipart', () => {
     const message = await parse(multipart(`${text}${body}`, `${attachment}${body}`))
     expect(message.body.split('diff --git').length).toBe(2)
     expect(codes(message)).toEqual(['damage patch-twice'])
+  })
+
+  const overlong = `${body}+${'x'.repeat(LIMITS.line)}\n`
+  const binary = `\0${'x'.repeat(LIMITS.line)}\n`
+  test.each([
+    ['an attached patch', `${attachment}${overlong}`, ['limit line-too-long']],
+    ['a text', `${text}${overlong}`, ['limit line-too-long']],
+    ['an attachment that is no patch', `${attachment}${binary}`, []],
+  ])('a line too long in %s', async (_, part, said) => {
+    const found = async (first: string) =>
+      codes(await parse(multipart(`${text}${first}`, part))).filter((c) => c.startsWith('limit'))
+    expect([await found('see attachment\n'), await found(body)]).toEqual([said, said])
+  })
+
+  test('an inner multipart without boundary is a limit', async () => {
+    const inner = `Content-Type: multipart/alternative\n\n${body}`
+    expect(codes(await parse(multipart(`${text}see\n`, inner)))).toEqual(['limit mime-broken'])
   })
 
   test('too many parts are a limit, not a hang', async () => {
@@ -394,6 +462,7 @@ async function againstGit(mail: string | Buffer) {
   const info = git(['mailinfo', 'msg', 'patch'], mail)
   const stat = git(['apply', '--numstat', '-z', 'patch'])
   const msg = info.status === 0 ? readFileSync(`${folder}/msg`, 'utf8') : ''
+  const wanted = info.status === 0 ? readFileSync(`${folder}/patch`, 'latin1') : ''
   rmSync(folder, { recursive: true })
   if (info.status !== 0 || stat.status !== 0 || text === null || patch === null)
     return { differs: ['git fails'], told, error: stat.stderr, patch }
@@ -416,6 +485,7 @@ async function againstGit(mail: string | Buffer) {
   )
     differs.push('log')
   if (files.join('') !== Buffer.from(stat.stdout, 'latin1').toString()) differs.push('files')
+  if (asGit(message, text).patchBytes !== wanted) differs.push('bytes')
   return { differs, told, error: '', patch }
 }
 
@@ -472,13 +542,37 @@ describe('a mail is read as git am reads it, or it is said', () => {
     'inline and attached',
     mime(`${plain}${body}`, `${attached('text/x-patch', 'x.diff')}${body}`),
     ['patch-twice'],
-    ['files'],
+    ['files', 'bytes'],
   )
   check(
     'an attached mail',
     mime(`${plain}${body}`, `Content-Type: message/rfc822\n\n${head}\n${log}---\n${other}\n`),
     ['part-left-out'],
-    ['files'],
+    ['files', 'bytes'],
+  )
+  const parts = `${plain}see\n`
+  const code = `Content-Type: text/x-patch\nContent-Transfer-Encoding: base64\n\n`
+  check('a base64 part', mime(parts, `${code}${Buffer.from(body).toString('base64')}`))
+  check(
+    'a base64 part without line feed',
+    mime(parts, `${code}${Buffer.from(body.trimEnd()).toString('base64')}`),
+  )
+  check(
+    'quoted-printable that ends in a soft break',
+    mime(parts, `${code.replace('base64', 'quoted-printable')}${body.trimEnd()}=`),
+  )
+  check('a part that no boundary ends', mime(parts, `${plain}${body}`).replace(/\n--b--\n$/, '\n'))
+  check('an end boundary without line feed', mime(parts, `${plain}${body}`).trimEnd())
+  check(
+    'parts within parts',
+    mime(
+      `Content-Type: multipart/mixed; boundary=c\n\n\n--c\n${parts}--c\n${plain}${body}\n--c--\n`,
+      `${plain}____\nthe list\n`,
+    ),
+  )
+  check(
+    'end boundaries one after the other, and again',
+    `${mime(`Content-Type: multipart/mixed; boundary=c\n\n\n--c\n${plain}${body}\n--c--`)}--b--\n--c--\n`,
   )
   check('a list footer of its own', mime(`${plain}${body}`, `${plain}____\nthe list\n`))
   check(
@@ -488,12 +582,13 @@ describe('a mail is read as git am reads it, or it is said', () => {
       'Content-Type: application/pkcs7-signature\nContent-Transfer-Encoding: base64\n\nMIIB\n',
     ),
     ['part-left-out'],
+    ['bytes'],
   )
   check(
     'HTML beside the text',
     mime(`${plain}${body}`, `Content-Type: text/html\n\n<pre>\n${diff}\n</pre>\n`),
     ['part-left-out'],
-    ['files'],
+    ['files', 'bytes'],
   )
   check('From: twice', `From: Else <e@x>\n${head}\n${body}`, ['header-twice'])
   check('Subject: twice', `Subject: else\n${head}\n${body}`, ['header-twice'])

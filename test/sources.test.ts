@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -96,6 +97,31 @@ describe('mbox', () => {
     mail(1),
     mail(2),
   ])
+  const blanks = '\n'.repeat(100)
+  check('blank lines in front', `${blanks}${lore}${mail(1)}\n${lore}${mail(2)}`, [mail(1), mail(2)])
+  check('a BOM and blank lines in front', `\uFEFF${blanks}${from}${mail(1)}\n${from}${mail(2)}`, [
+    mail(1),
+    mail(2),
+  ])
+  check('blank lines in front of many kilobytes', `${blanks.repeat(3000)}${from}${mail(1)}`, [
+    mail(1),
+  ])
+  const dated = 'From a@x Mon Jan  2 10:00:00 2023\n'
+  check(
+    'lore and then another mbox: only the mails of lore are unescaped',
+    `${lore}${mail(1)}>From me\n\n${dated}${mail(2)}>From me\n\n${lore}${mail(3)}>From me\n`,
+    [`${mail(1)}From me\n`, `${mail(2)}>From me\n`, `${mail(3)}From me\n`],
+  )
+  check(
+    'lore and then git format-patch',
+    `${lore}${mail(1)}\n${patch}${mail(2)}${patch}${mail(3)}`,
+    [mail(1), mail(2), mail(3)],
+  )
+  check(
+    'lore: a line without date, or without blank line or header, is text',
+    `${lore}${mail(1)}\nFrom a@x\nA: b\n${dated}A: b\n\n${dated}x\n`,
+    [`${mail(1)}\nFrom a@x\nA: b\n${dated}A: b\n\n${dated}x\n`],
+  )
   check('a mboxo escape cannot be undone', `${from}${mail(1)}>From me\n`, [`${mail(1)}>From me\n`])
 })
 
@@ -111,6 +137,31 @@ describe('files', () => {
       mail(1),
     ])
     expect(await read('-', { stdin: chunksOf('', 7) })).toEqual([])
+  })
+
+  test('a pipe is read once, as a stream', async () => {
+    execFileSync('mkfifo', [join(top, 'one.fifo'), join(top, 'two.fifo')])
+    const two = `From a@x Thu Jan  1 00:00:00 2026\n${mail(1)}\nFrom a@x Thu Jan  1 00:00:00 2026\n${mail(2)}`
+    for (const [name, text, expected] of [
+      ['one.fifo', mail(1), [mail(1)]],
+      ['two.fifo', two, [mail(1), mail(2)]],
+    ] as const) {
+      const [mails] = await Promise.all([read(name), writeFile(join(top, name), text)])
+      expect(mails.map((m) => textOf(m))).toEqual(expected)
+      for (const m of mails) expect(Buffer.from(await m.reload())).toEqual(Buffer.from(m.bytes))
+    }
+  })
+
+  test('a file without anything is an error, but not in a folder', async () => {
+    for (const nothing of ['', '\n\n', '\uFEFF\n']) {
+      await expect(read(write('nothing.mbox', nothing))).rejects.toThrow(
+        /^cannot read nothing\.mbox: it is empty$/,
+      )
+      write('some/1.eml', mail(1))
+      write('some/2.eml', nothing)
+      expect((await read('some')).map((m) => textOf(m))).toEqual([mail(1)])
+      expect(await read('-', { stdin: chunksOf(nothing, 1) })).toEqual([])
+    }
   })
 
   test('a folder is read by name; other files are left alone', async () => {

@@ -49,7 +49,8 @@ async function readBody(
 ): Promise<TextPart> {
   const contentType = fieldOf(head, 'content-type') ?? 'text/plain'
   const { value: type } = parameterised(contentType)
-  if (type.startsWith('multipart/')) {
+  // Without a boundary git mailinfo reads the body as it stands.
+  if (type.startsWith('multipart/') && /boundary\s*=/i.test(contentType)) {
     const plain = withoutFromLine(mail, binary)
     const parts = await readMultipart(plain, limits)
     return parts.troubles.some(({ code }) => code === 'html-only') ? readHtmlOnly(plain) : parts

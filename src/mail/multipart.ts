@@ -1,9 +1,11 @@
 import type { MimeNode } from '@zone-eu/mailsplit'
 import type { Limits } from '../model.ts'
+import { parameterised } from './head.ts'
 import { overLimit } from './over-limit.ts'
 import { decodePart, HOLDS_DIFF, type TextPart } from './part.ts'
 import { trouble, type Trouble } from './problems.ts'
 import { withoutDoubles } from './patch-twice.ts'
+import { decodeTransfer, transferOf } from './transfer.ts'
 
 /**
  * Reads the text of a multipart mail: its text/plain parts and its patch attachments, one after
@@ -41,6 +43,10 @@ interface Leaf {
   readonly filename: string
   readonly attachment: boolean
   readonly chunks: Buffer[]
+  /** False for the last part of a mail that was cut. */
+  isBounded: boolean
+  /** True when an end boundary follows. */
+  endsMultipart: boolean
 }
 
 async function split(mail: Buffer, limits: Limits, troubles: Trouble[]): Promise<readonly Leaf[]> {
@@ -52,6 +58,8 @@ async function split(mail: Buffer, limits: Limits, troubles: Trouble[]): Promise
   })
   const leaves = new Map<MimeNode, Leaf>()
   const depths = new Map<MimeNode, number>()
+  const open: string[] = []
+  let last: Leaf | null = null
   splitter.end(mail)
   try {
     for await (const chunk of splitter) {
@@ -63,14 +71,49 @@ async function split(mail: Buffer, limits: Limits, troubles: Trouble[]): Promise
           troubles.push(trouble('mime-depth', what))
           break
         }
-        if (!chunk.multipart) leaves.set(chunk, leafOf(chunk))
+        if (chunk.multipart) {
+          const boundary = boundaryOf(chunk)
+          if (boundary === '')
+            troubles.push(trouble('mime-broken', `multipart/${chunk.multipart} without boundary`))
+          else open.push(`--${boundary}--`)
+        } else {
+          last = leafOf(chunk)
+          leaves.set(chunk, last)
+        }
       }
       if (chunk.type === 'body') leaves.get(chunk.node)?.chunks.push(chunk.value)
+      if (chunk.type === 'data' && last !== null) {
+        last.isBounded = true
+        last.endsMultipart ||= closes(chunk.value, open)
+      }
     }
   } catch (error) {
     troubles.push(limitOf(error, limits))
   }
   return [...leaves.values()]
+}
+
+function contentTypeOf(node: MimeNode): string {
+  return node.headers === false ? '' : node.headers.getFirst('content-type')
+}
+
+/** "" where there is none that mailsplit takes: it must be ASCII. */
+function boundaryOf(node: MimeNode): string {
+  const { parameters } = parameterised(contentTypeOf(node))
+  const boundary = (parameters.get('boundary') ?? '').trimEnd()
+  return /^[ -~]*$/.test(boundary) ? boundary : ''
+}
+
+/** True when open multiparts end in these lines; they, and what is open within them, are open no more. */
+function closes(lines: Buffer, open: string[]): boolean {
+  const before = open.length
+  let known = new Set(open)
+  for (const line of lines.toString('latin1').split('\n')) {
+    if (!line.startsWith('--') || !known.has(line.trimEnd())) continue
+    open.splice(open.lastIndexOf(line.trimEnd()))
+    known = new Set(open)
+  }
+  return open.length < before
 }
 
 /** mailsplit says in English which of its limits was hit. */
@@ -89,11 +132,13 @@ function leafOf(node: MimeNode): Leaf {
   const type = node.contentType || 'text/plain'
   return {
     type,
-    contentType: node.headers === false ? type : node.headers.getFirst('content-type'),
-    encoding: node.encoding || '',
+    contentType: contentTypeOf(node) || type,
+    encoding: node.headers === false ? '' : node.headers.getFirst('content-transfer-encoding'),
     filename: node.filename || '',
     attachment: node.disposition === 'attachment',
     chunks: [],
+    isBounded: false,
+    endsMultipart: false,
   }
 }
 
@@ -102,10 +147,17 @@ function readLeaf(leaf: Leaf, limits: Limits): TextPart | null {
   if (!isText(leaf) && !mayBePatch(leaf)) return null
   const binary = Buffer.concat(leaf.chunks).toString('latin1')
   const part = decodePart(binary, leaf.contentType, leaf.encoding, limits)
-  if (!isText(leaf) && !HOLDS_DIFF.test(part.text)) return null
-  const isBase64 = leaf.encoding.toLowerCase() === 'base64'
-  const [text, bytes] = [part.text, part.binary].map((t) => closeLine(t, isBase64))
-  return { ...part, text: text ?? '', binary: bytes ?? '' }
+  const isOverLimit = part.troubles.some(({ kind }) => kind === 'limit')
+  const looked = isOverLimit ? withoutNul(decodeTransfer(binary, leaf.encoding).text) : part.text
+  if (!isText(leaf) && !HOLDS_DIFF.test(looked)) return null
+  if (isOverLimit) return part
+  const added = lineFeeds(part.text, binary, leaf)
+  return { ...part, text: part.text + added, binary: part.binary + added }
+}
+
+/** UTF-16 can be looked through. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '')
 }
 
 function isText(leaf: Leaf): boolean {
@@ -123,9 +175,16 @@ function mayBePatch(leaf: Leaf): boolean {
 const patchName = /\.(?:patch|diff|txt)$/i
 
 /**
- * The line feed in front of a boundary belongs to the boundary (RFC 2046 5.1.1), but git mailinfo gives it to
- * the part, unless base64 hides where the part's lines end.
+ * What git mailinfo writes behind a part: the line feed in front of a boundary, which belongs to the boundary
+ * (RFC 2046 5.1.1), unless an encoding hides where the part's lines end; and one more for an end boundary, or several.
  */
-function closeLine(text: string, isBase64: boolean): string {
-  return text === '' || (isBase64 && text.endsWith('\n')) ? text : `${text}\n`
+function lineFeeds(text: string, binary: string, leaf: Leaf): string {
+  const encoding = transferOf(leaf.encoding)
+  const isHidden =
+    encoding === 'base64' || (encoding === 'quoted-printable' && binary.endsWith('='))
+  const end = leaf.endsMultipart ? '\n' : ''
+  if (text === '' || !leaf.isBounded) return end
+  if (!isHidden) return `\n${end}`
+  // git lets the next part begin in the same line.
+  return text.endsWith('\n') ? end : '\n'
 }

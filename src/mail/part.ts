@@ -4,7 +4,7 @@ import { countWhole, unflow } from './flowed.ts'
 import { parameterised } from './head.ts'
 import { overLimit } from './over-limit.ts'
 import { trouble, type Trouble } from './problems.ts'
-import { decodeTransfer } from './transfer.ts'
+import { decodeTransfer, transferOf } from './transfer.ts'
 
 /**
  * A text part, decoded. `binary` holds its bytes after transfer decoding, one character per byte.
@@ -44,7 +44,7 @@ export function decodePart(
   if (decoded.trouble !== null) troubles.push(decoded.trouble)
   const nul = lines.indexOf('\0')
   if (nul >= 0) troubles.push(trouble('nul-bytes', '', lines.slice(0, nul).split('\n').length))
-  if (!/quoted-printable/i.test(encoding) && looksQuotedPrintable(lines))
+  if (transferOf(encoding) !== 'quoted-printable' && looksQuotedPrintable(lines))
     troubles.push(trouble('quoted-printable-damage'))
   return {
     text: decoded.text,

@@ -36,7 +36,7 @@ const known = {
   // Left: a part of the facts stays unknown.
   'charset-invalid': [
     'damage',
-    'the text is declared UTF-8 but is not; its invalid lines were read as Latin-1',
+    'the text is declared % but is not; its invalid lines were read as UTF-8, Latin-1 or U+FFFD',
   ],
   'header-broken': [
     'damage',

@@ -40,17 +40,20 @@ interface Front {
 function stripFront(text: string): Front {
   const brackets: string[] = []
   let isReply = false
+  let tagged = false
   let rest = text
   for (;;) {
     rest = rest.replace(/^[ :]+/, '')
     // Behind [PATCH] "AW: x" may be the title; git knows "Re:" only.
-    const tagged = brackets.some((words) => /patch/i.test(words))
     const reply = (tagged ? /^re:/i : replyPrefix).exec(rest)
     const bracket = /^\[([^\]]*)\]/.exec(rest)
     const found = reply ?? bracket
     if (found === null) return { brackets, isReply, title: rest }
     if (reply !== null) isReply = true
-    if (reply === null) brackets.push(bracket?.[1] ?? '')
+    if (reply === null) {
+      brackets.push(bracket?.[1] ?? '')
+      tagged ||= /patch/i.test(bracket?.[1] ?? '')
+    }
     rest = rest.slice(found[0].length)
   }
 }

@@ -1,3 +1,10 @@
+/** As git mailinfo tests it: by what the value holds (`base64 (x)`, `"base64"`). */
+export function transferOf(encoding: string): 'base64' | 'quoted-printable' | null {
+  const value = encoding.toLowerCase()
+  if (value.includes('base64')) return 'base64'
+  return value.includes('quoted-printable') ? 'quoted-printable' : null
+}
+
 /**
  * Undoes a Content-Transfer-Encoding. Bytes are held as Latin-1 text here, one character per byte.
  * Unknown encodings (7bit, 8bit, binary, nonsense) leave the text as it is.
@@ -6,7 +13,7 @@ export function decodeTransfer(
   binary: string,
   encoding: string,
 ): { readonly text: string; readonly damaged: boolean } {
-  const name = encoding.trim().toLowerCase()
+  const name = transferOf(encoding)
   if (name === 'quoted-printable') {
     // A CR that stands here as it is came on the way (git mailsplit takes it off); the text's own is "=0D".
     return { text: decodeQuotedPrintable(binary.replaceAll('\r\n', '\n')), damaged: false }

@@ -1,21 +1,26 @@
-import { open } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
 import type { RawMail } from '../model.ts'
 import { MOST_BYTES } from './limit.ts'
 import { readMbox, readMboxStream } from './mbox.ts'
 
 /**
- * The mails of one file: many when it is a mbox (its first word is `From`), else the whole file is
- * one.
+ * The mails of one file: many when it is a mbox (its first word is `From`), none when it is empty, else
+ * the whole file is one. A pipe or a device can be read once only.
  */
 export async function* readFileMails(
   path: string,
   most = MOST_BYTES,
 ): AsyncGenerator<RawMail, void, void> {
-  const start = await readStart(path, 64)
-  if (beginsMbox(start)) {
-    yield* readMbox(path, most)
+  if (!(await stat(path)).isFile()) {
+    yield* readStreamMails(createReadStream(path), path, most)
     return
   }
+  const iterator = createReadStream(path)[Symbol.asyncIterator]()
+  const { kind } = await firstWord(iterator, most)
+  await iterator.return?.()
+  if (kind === 'mbox') yield* readMbox(path, most)
+  if (kind !== 'mail') return
   const reload = async () => readStart(path, most)
   yield { origin: path, bytes: await reload(), reload }
 }
@@ -27,27 +32,46 @@ export async function* readStreamMails(
   most = MOST_BYTES,
 ): AsyncGenerator<RawMail, void, void> {
   const iterator = chunks[Symbol.asyncIterator]()
-  const first: Uint8Array[] = []
-  let size = 0
-  while (size < 64) {
-    const next = await iterator.next()
-    if (next.done === true) break
-    first.push(next.value)
-    size += next.value.byteLength
-  }
-  const start = Buffer.concat(first)
-  const all = chain(start, iterator)
-  if (beginsMbox(start)) {
+  const { kind, read } = await firstWord(iterator, most)
+  if (kind === 'nothing') return
+  const all = chain(read, iterator)
+  if (kind === 'mbox') {
     yield* readMboxStream(all, name, most)
     return
   }
   const bytes = await gather(all, most)
-  // An empty stdin is no mail.
-  if (bytes.length > 0) yield { origin: name, bytes, reload: async () => bytes }
+  yield { origin: name, bytes, reload: async () => bytes }
 }
 
-function beginsMbox(start: Buffer): boolean {
-  return /^(?:\xef\xbb\xbf)?\s*From /.test(start.subarray(0, 64).toString('latin1'))
+/** What the first word says a file is; a byte order mark, and blank lines however many, may stand before it. */
+async function firstWord(
+  iterator: AsyncIterator<Uint8Array>,
+  most: number,
+): Promise<{
+  readonly kind: 'mbox' | 'mail' | 'nothing'
+  readonly read: readonly Uint8Array[]
+}> {
+  const read: Uint8Array[] = []
+  let size = 0
+  let word = ''
+  let isPastMark = false
+  while (word.length < 5 && size < most) {
+    const next = await iterator.next()
+    if (next.done === true) return { kind: wordOf(word) === '' ? 'nothing' : 'mail', read }
+    read.push(next.value)
+    size += next.value.byteLength
+    word += Buffer.from(next.value).toString('latin1')
+    if (!isPastMark && word.length < MARK.length) continue
+    word = (isPastMark ? word.trimStart() : wordOf(word)).slice(0, 5)
+    isPastMark = true
+  }
+  return { kind: word === 'From ' ? 'mbox' : 'mail', read }
+}
+
+const MARK = '\xef\xbb\xbf'
+
+function wordOf(start: string): string {
+  return (start.startsWith(MARK) ? start.slice(MARK.length) : start).trimStart()
 }
 
 async function readStart(path: string, size: number): Promise<Buffer> {
@@ -63,10 +87,10 @@ async function readStart(path: string, size: number): Promise<Buffer> {
 }
 
 async function* chain(
-  first: Uint8Array,
+  first: readonly Uint8Array[],
   rest: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, void> {
-  yield first
+  yield* first
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 

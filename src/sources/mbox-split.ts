@@ -11,52 +11,65 @@ export interface MboxMail {
 
 /**
  * Cuts a mbox into mails. A mail begins with `From ` at the start or after a blank line, with a
- * header line below it. lore writes one fixed line instead, and escapes `From ` in mails (mboxrd);
- * git format-patch needs no blank line.
+ * header line below it. lore writes one fixed line instead, and escapes `From ` in mails (mboxrd); in its mails
+ * only a line with a date separates, for what people wrote behind them with `cat`. git format-patch needs no
+ * blank line.
  */
 export async function* splitMbox(
   chunks: AsyncIterable<Uint8Array>,
   most: number,
 ): AsyncGenerator<MboxMail, void, void> {
-  let mail = collector(0, false, most)
-  let lore = false
-  let first = true
+  let mail = collector(0, 'preamble', most)
   let afterBlank = true
   let held: Piece | null = null
   for await (const piece of piecesOf(chunks)) {
     if (held !== null) {
-      if (looksLikeHeader(piece)) {
+      const kind = kindOf(held)
+      if (looksLikeHeader(piece, mail.kind === 'lore' && kind !== 'lore')) {
         // Text in front of the first `From ` is a preamble (a BOM, blank lines), no mail.
-        if (!mail.isBlank()) yield mail.finish(held.start, lore)
-        lore ||= first && held.bytes.toString('latin1').trimEnd() === loreLine
-        first = false
-        mail = collector(piece.start, isFormatPatch(held), most)
+        if (!mail.isBlank()) yield mail.finish(held.start)
+        mail = collector(piece.start, kind, most)
       } else mail.add(held.bytes)
       held = null
     }
-    const opens = lore
-      ? afterBlank && piece.bytes.toString('latin1').trimEnd() === loreLine
-      : piece.opensLine &&
-        isFromLine(piece) &&
-        (afterBlank || mail.isBlank() || isFormatPatch(piece))
+    const opens = piece.opensLine && isFromLine(piece) && separates(kindOf(piece), afterBlank, mail)
     afterBlank = piece.opensLine && (piece.bytes[0] === 0x0a || piece.bytes.equals(crlf))
     if (opens) held = piece
     else mail.add(piece.bytes)
   }
   if (held !== null) mail.add(held.bytes)
-  if (!mail.isBlank()) yield mail.finish(null, lore)
+  if (!mail.isBlank()) yield mail.finish(null)
 }
 
-const loreLine = 'From mboxrd@z Thu Jan  1 00:00:00 1970'
+/** What the `From ` line says about the mail below it. */
+type Kind = 'preamble' | 'lore' | 'format-patch' | 'dated' | 'other'
+
+function kindOf(piece: Piece): Kind {
+  const line = piece.bytes.subarray(0, 200).toString('latin1').trimEnd()
+  if (line === 'From mboxrd@z Thu Jan  1 00:00:00 1970') return 'lore'
+  if (/^From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$/.test(line)) return 'format-patch'
+  return asctime.test(line) ? 'dated' : 'other'
+}
+
+const asctime =
+  /^From \S+ (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \d{4}(?: [+-]\d{4})?$/
+
+function separates(kind: Kind, afterBlank: boolean, mail: Collector): boolean {
+  if (kind === 'format-patch') return true
+  if (mail.kind === 'lore') return afterBlank && kind !== 'other'
+  return afterBlank || mail.isBlank()
+}
+
 const crlf = Buffer.from('\r\n')
 
 interface Collector {
   readonly add: (bytes: Buffer) => void
   readonly isBlank: () => boolean
-  readonly finish: (end: number | null, lore: boolean) => MboxMail
+  readonly kind: Kind
+  readonly finish: (end: number | null) => MboxMail
 }
 
-function collector(start: number, isPatch: boolean, most: number): Collector {
+function collector(start: number, kind: Kind, most: number): Collector {
   const parts: Buffer[] = []
   let size = 0
   let blank = true
@@ -64,15 +77,16 @@ function collector(start: number, isPatch: boolean, most: number): Collector {
     add(bytes) {
       if (size < most) parts.push(bytes)
       size += bytes.length
-      blank &&= bytes.toString('latin1').trim() === ''
+      blank &&= isBlank(bytes) || (kind === 'preamble' && isBlank(withoutMark(bytes)))
     },
     isBlank: () => blank,
-    finish(end, lore) {
+    kind,
+    finish(end) {
       const all = Buffer.concat(parts).subarray(0, most)
       // The blank line in front of the next `From ` belongs to the mbox; git format-patch writes it
       // itself.
-      const extra = isPatch || all.length < size ? 0 : trailingBlank(all)
-      const unescape = lore ? unescapeMboxrd : (bytes: Buffer) => bytes
+      const extra = kind === 'format-patch' || all.length < size ? 0 : trailingBlank(all)
+      const unescape = kind === 'lore' ? unescapeMboxrd : (bytes: Buffer) => bytes
       const bytes = unescape(all.subarray(0, all.length - extra))
       return { bytes, start, end: (end ?? start + size) - extra, unescape }
     },
@@ -83,13 +97,18 @@ function isFromLine(piece: Piece): boolean {
   return piece.bytes.subarray(0, 5).toString('latin1') === 'From '
 }
 
-function isFormatPatch(piece: Piece): boolean {
-  const text = piece.bytes.subarray(0, 200).toString('latin1')
-  return /^From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001\s*$/.test(text)
+/** `isStrict`: a second `From ` line is none. */
+function looksLikeHeader(piece: Piece, isStrict: boolean): boolean {
+  const line = piece.bytes.subarray(0, 200).toString('latin1')
+  return /^[!-9;-~]+:/.test(line) || (!isStrict && /^>?From /.test(line))
 }
 
-function looksLikeHeader(piece: Piece): boolean {
-  return /^(?:[!-9;-~]+:|>?From )/.test(piece.bytes.subarray(0, 200).toString('latin1'))
+function isBlank(bytes: Buffer): boolean {
+  return bytes.toString('latin1').trim() === ''
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes.subarray(bytes.toString('latin1', 0, 3) === '\xef\xbb\xbf' ? 3 : 0)
 }
 
 function trailingBlank(bytes: Buffer): number {

@@ -36,7 +36,7 @@ export async function* openInput(
   }
   const path = resolve(options.cwd, input)
   const kind = await kindOf(path)
-  if (kind === 'file') yield* relabel(readFileMails(path, options.mostBytes), path, input)
+  if (kind === 'file') yield* relabel(notEmpty(readFileMails(path, options.mostBytes)), path, input)
   else if (kind === 'directory') yield* openDirectory(path, input, options)
   else if (isRange(input)) yield* readRange(input, options.repo ?? options.cwd, options.mostBytes)
   else throw new Error(`cannot read ${input}: no such file; ${kinds}`)
@@ -107,6 +107,16 @@ async function kindOf(path: string): Promise<'file' | 'directory' | null> {
   } catch {
     return null
   }
+}
+
+/** Whoever names a file wants it judged; in a folder an empty one is left alone. */
+async function* notEmpty(mails: AsyncIterable<RawMail>): AsyncGenerator<RawMail, void, void> {
+  let isEmpty = true
+  for await (const mail of mails) {
+    isEmpty = false
+    yield mail
+  }
+  if (isEmpty) throw new Error('it is empty')
 }
 
 /** Origins name a file as the user did. */

@@ -47,10 +47,10 @@ export const mimeShapes: readonly Shape[] = [
     patches: 0,
   },
   {
-    name: 'a multipart that names no boundary',
+    name: 'a multipart that names no boundary is text, as for git',
     size: 1,
     make: () => headed('Content-Type: multipart/mixed\n', patch()),
-    patches: 0,
+    patches: 1,
   },
   {
     name: '100,000 parts',
