@@ -130,7 +130,7 @@ function blindness(
   }
   if (gaveUp) {
     const what =
-      'a file is too large or too slow to parse or to match as C; it was not judged whole'
+      'a file is no text, or too large or too slow to parse or to match as C; it was not judged whole'
     found.push({ kind: 'limit', code: 'c-too-large', what, messageId, line: null })
   }
   return found

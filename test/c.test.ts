@@ -210,5 +210,9 @@ describe('no input takes long or crashes', () => {
   check('100,000 quotes', '"'.repeat(100_000))
   check('100,000 lines of #else', '#else\n'.repeat(100_000))
   check('nothing', '')
+  // A mutant of 5 kB took 1.5 s: each context was tried over text with a NUL behind every letter.
+  test('text with NUL bytes is not parsed', () => {
+    expect(parser()('int a;\0')).toBeNull()
+  })
   check('bytes of all kinds', String.fromCodePoint(...Array.from({ length: 4_096 }, (_, i) => i)))
 })
