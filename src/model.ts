@@ -321,7 +321,15 @@ export interface Patch {
   readonly message: Message
   readonly text: PatchText
   readonly files: readonly FileDiff[]
+  /** Why git apply refuses it, in git's words; null where it does not, and for a quoted patch, which git never sees. */
+  readonly refusal: Refusal | null
   readonly problems: readonly Problem[]
+}
+
+/** `text` counts lines from where git mailinfo begins the patch; `line` is the line of the decoded body. */
+export interface Refusal {
+  readonly line: number | null
+  readonly text: string
 }
 
 // ---------------------------------------------------------------- series

@@ -18,6 +18,7 @@ import { openInput, type SourceOptions } from '../src/sources/open.ts'
 import { readRuleFiles } from '../src/sources/rule-files.ts'
 import { openTree } from '../src/sources/tree.ts'
 import { build, lorelint } from './built-cli.ts'
+import { runGit } from './git.ts'
 
 /** A repository we were handed may hold any setting; none of them may start a program or write a file. */
 
@@ -30,16 +31,7 @@ const repo = join(top, 'repo')
 const archive = join(top, 'archive.git')
 
 function git(at: string, ...args: readonly string[]): string {
-  const env = {
-    ...process.env,
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_AUTHOR_NAME: 'A',
-    GIT_AUTHOR_EMAIL: 'a@x',
-    GIT_COMMITTER_NAME: 'A',
-    GIT_COMMITTER_EMAIL: 'a@x',
-  }
-  return execFileSync('git', ['-C', at, ...args], { env, encoding: 'utf8', stdio: 'pipe' })
+  return runGit(at, args)
 }
 
 function commit(at: string, files: Readonly<Record<string, string>>, title: string): void {

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { RawMail } from '../src/model.ts'
 import { openInput, type SourceOptions } from '../src/sources/open.ts'
 import { openTree } from '../src/sources/tree.ts'
+import { runGit } from './git.ts'
 
 const top = mkdtempSync(join(tmpdir(), 'lorelint-sources-'))
 afterAll(() => rmSync(top, { recursive: true, force: true }))
@@ -42,17 +43,8 @@ let day = 1
 
 function git(repo: string, ...args: readonly string[]): string {
   if (args[0] === 'commit') day++
-  const env = {
-    ...process.env,
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_AUTHOR_NAME: 'A',
-    GIT_AUTHOR_EMAIL: 'a@x',
-    GIT_COMMITTER_NAME: 'A',
-    GIT_COMMITTER_EMAIL: 'a@x',
-    GIT_COMMITTER_DATE: `2026-01-${String(day).padStart(2, '0')}T12:00:00Z`,
-  }
-  return execFileSync('git', ['-C', repo, ...args], { env, encoding: 'utf8' })
+  const date = `2026-01-${String(day).padStart(2, '0')}T12:00:00Z`
+  return runGit(repo, args, { GIT_COMMITTER_DATE: date })
 }
 
 async function* chunksOf(text: string, size: number): AsyncGenerator<Uint8Array, void, void> {

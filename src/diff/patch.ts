@@ -1,6 +1,6 @@
 import { LIMITS } from '../limits.ts'
 import { overLimit } from '../mail/over-limit.ts'
-import type { FileDiff, Limits, Message, Patch, PatchText, Problem } from '../model.ts'
+import type { FileDiff, Limits, Message, Patch, PatchText, Problem, Refusal } from '../model.ts'
 import type { GitFile } from './git-apply/read-as-git.ts'
 import { type GitView, gitView } from './git-view.ts'
 import { numstat } from './numstat.ts'
@@ -17,18 +17,20 @@ export function readPatch(message: Message, text: PatchText, limits: Limits = LI
     const what = overLimit('the patch', size, 'patch', limits)
     const line = text.diff[0]?.mailLine ?? null
     const problem = diffProblem('patch-too-large', messageId, line, what)
-    return { message, text, files: [], problems: [...text.problems, problem] }
+    return { message, text, files: [], refusal: null, problems: [...text.problems, problem] }
   }
   const quoted = text.quoteDepth > 0
   const context = { messageId, diffstat: text.diffstat, quoted, limits }
   const { files, problems } = readDiff(text.diff, context)
-  const view = problems.some((p) => p.kind === 'limit') ? null : gitView(message, text)
+  const isCut = problems.some((p) => p.kind === 'limit' && p.code !== 'combined-diff')
+  const view = isCut ? null : gitView(message, text)
   const told = view === null ? [] : gitProblems(view, files, problems, messageId)
   const stacked = stackedPatches(text.diff, files, view?.separated ?? true, messageId)
   return {
     message,
     text,
     files,
+    refusal: refusalOf(view),
     problems: [
       ...text.problems,
       ...problems,
@@ -37,6 +39,11 @@ export function readPatch(message: Message, text: PatchText, limits: Limits = LI
       ...unsafeFiles(files, messageId),
     ],
   }
+}
+
+function refusalOf(view: GitView | null): Refusal | null {
+  if (view === null || view.error === null) return null
+  return { line: view.from + view.error.at, text: view.error.text }
 }
 
 /** Damage that says by itself why git apply refuses the patch, or reads other lines or paths. */
@@ -48,6 +55,7 @@ const explains: ReadonlySet<string> = new Set<DiffProblemCode>([
   'hunk-corrupt',
   'text-between-hunks',
   'binary-corrupt',
+  'combined-diff',
 ])
 
 function gitProblems(

@@ -1,5 +1,4 @@
-import type { Patch } from '../model.ts'
-import { gitView } from './git-view.ts'
+import type { Patch, Refusal } from '../model.ts'
 
 /** git apply -p0 takes it; whoever applies it must know, and the problem says so. */
 function isBare({ problems }: Patch): boolean {
@@ -16,22 +15,18 @@ function isBare({ problems }: Patch): boolean {
  */
 export function patchStatus(patch: Patch): {
   readonly status: 'ok' | 'corrupt' | 'undecodable'
-  readonly error: { readonly line: number | null; readonly text: string } | null
+  readonly error: Refusal | null
 } {
-  const { message, text } = patch
+  const { message, text, refusal } = patch
   const limit = [...message.problems, ...patch.problems].find(
     ({ kind, code }) => kind === 'limit' && code !== 'combined-diff',
   )
   if (limit !== undefined)
     return { status: 'undecodable', error: { line: limit.line, text: limit.what } }
-  const view = gitView(message, text)
-  if (view !== null && view.error === null) return { status: 'ok', error: null }
-  if (view?.error && !isBare(patch))
-    return {
-      status: 'corrupt',
-      error: { line: view.from + view.error.at, text: view.error.text },
-    }
-  const bad = patch.problems.find((problem) => problem.kind === 'damage')
+  if (refusal !== null)
+    return isBare(patch) ? { status: 'ok', error: null } : { status: 'corrupt', error: refusal }
+  const bad =
+    text.quoteDepth > 0 ? patch.problems.find((problem) => problem.kind === 'damage') : undefined
   if (bad === undefined) return { status: 'ok', error: null }
   return { status: 'corrupt', error: { line: bad.line, text: bad.what } }
 }

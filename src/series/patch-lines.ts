@@ -1,4 +1,5 @@
 import type { Patch, Side } from '../model.ts'
+import { firstNotBefore } from './halves.ts'
 
 /** A line of a patch. */
 export interface Place {
@@ -106,7 +107,7 @@ function choose(
   const before = sought.before.map(squeeze)
   const after = sought.after.map(squeeze)
   // Those behind the line found last come first.
-  const start = Math.max(0, firstFrom(found, near) - mostPlaces / 4)
+  const start = Math.max(0, firstNotBefore(found, (index) => index < near) - mostPlaces / 4)
   let best = -1
   let most = -1
   for (const index of found.slice(start, start + mostPlaces)) {
@@ -135,15 +136,4 @@ function same(
   let count = 0
   while (count < texts.length && squeezed[index + step * (count + 1)] === texts[count]) count++
   return count
-}
-
-function firstFrom(sorted: readonly number[], value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

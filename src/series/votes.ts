@@ -1,3 +1,4 @@
+import { firstNotBefore } from './halves.ts'
 import type { Posting } from './posting.ts'
 
 /** What the patches of a posting say about one that was sent before it. */
@@ -30,7 +31,8 @@ export function openVotes(postings: readonly Posting[]): Votes {
   }
   const before = (key: string, posting: Posting): readonly Posting[] => {
     const list = index.get(key) ?? []
-    const end = firstFrom(list, order, order.get(posting) ?? 0)
+    const at = order.get(posting) ?? 0
+    const end = firstNotBefore(list, (other) => (order.get(other) ?? 0) < at)
     return list.slice(Math.max(0, end - mostPostings), end).filter((p) => isRecent(p, posting))
   }
   return { of: (posting) => count(posting, before) }
@@ -77,22 +79,4 @@ function count(
   return [...ballots].map(([other, { titles, ids, cover }]) => {
     return { posting: other, count: Math.max(titles, ids), titles, cover }
   })
-}
-
-// Index of the first posting of the list that was not sent before: by halves.
-function firstFrom(
-  list: readonly Posting[],
-  order: ReadonlyMap<Posting, number>,
-  at: number,
-): number {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const posting = list[middle]
-    const place = posting === undefined ? 0 : (order.get(posting) ?? 0)
-    if (place < at) low = middle + 1
-    else high = middle
-  }
-  return low
 }
