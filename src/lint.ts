@@ -81,10 +81,10 @@ export function speaking(
 ): RuleSet['rules'] {
   const named = (ids: readonly string[], id: string): boolean =>
     ids.some((name) => id === name || id.startsWith(`${name}/`))
-  return options.set.rules.filter(({ id, maturity }) => {
+  return options.set.rules.filter(({ id, maturity, always }) => {
     if (named(options.skip, id)) return false
     if (options.only.length > 0) return named(options.only, id)
-    return maturity === 'stable' || options.nursery
+    return maturity === 'stable' || always || options.nursery
   })
 }
 

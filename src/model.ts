@@ -578,8 +578,19 @@ export interface Rule extends RuleHead {
   readonly clauses: readonly Clause[]
   /** The comment with its $HOLES. */
   readonly comment: string
+  /** How to mend it, as a patch with the same holes over the new image; empty without a Fix section. */
+  readonly fix: readonly PatternLine[]
   readonly examples: readonly Example[]
+  /** How far apart the parts of the pattern may stand. */
+  readonly scope: Scope
+  /** It speaks by default whatever its maturity: the rules our first user named, and those about safety. */
+  readonly always: boolean
+  /** The lines of the Measured section, which `measure` writes; empty when nothing was measured. */
+  readonly measured: readonly { readonly text: string; readonly line: number }[]
 }
+
+/** `hunk`: one hunk (the whole file with a tree); `function`, `file`, `series`: anywhere in one. */
+export type Scope = 'hunk' | 'function' | 'file' | 'series'
 
 /** `rules/lists/<name>.txt`: words, globs or addresses, one a line. */
 export interface WordList {

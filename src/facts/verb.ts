@@ -28,7 +28,11 @@ export type Answer =
   | { readonly kind: 'no'; readonly said: string }
   | { readonly kind: 'unknown'; readonly said: string }
 
-type Need = 'mail' | 'series' | 'previous' | 'tree' | 'history'
+/**
+ * What a verb must have before it can answer: the mail alone, the whole series, the previous revision with
+ * its replies, a kernel tree, or the history of one. Without it the answer is *unknown*.
+ */
+export type Need = 'mail' | 'series' | 'previous' | 'tree' | 'history'
 
 /** A named relation between two terms, with its documentation: TypeScript adds verbs, never rules. */
 export interface Verb {
@@ -44,6 +48,21 @@ export interface Verb {
   readonly subjects: readonly string[]
   readonly objects: readonly string[]
   readonly from: (subject: Value, object: Value, situation: Situation) => Answer
+}
+
+/** A verb, checked where it is written: every relation has a doc line, an example and what it needs. */
+export function defineVerb(verb: Omit<Verb, 'aliases' | 'binds'> & Partial<Verb>): Verb {
+  return { aliases: [], binds: [], ...verb }
+}
+
+/** One kind of thing that `is-a` knows; each says what it needs by itself. */
+export interface Kind {
+  readonly name: string
+  readonly subject: 'patch' | 'series' | '$HOLE'
+  readonly doc: string
+  readonly example: string
+  readonly needs: Need
+  readonly from: (subject: Value, situation: Situation) => Answer
 }
 
 export const no = (said: string): Answer => ({ kind: 'no', said })

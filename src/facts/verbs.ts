@@ -10,30 +10,47 @@ import {
 import { mixesIn } from './split/mixes.ts'
 import { isAFix } from './stable/fix.ts'
 import { carries, hides } from './text/hides.ts'
-import { fact, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
+import { defineVerb, fact, type Kind, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
 
-const isA: Verb = {
+/** What `is-a` knows; a new kind is one line here. */
+export const KINDS: readonly Kind[] = [
+  {
+    name: 'fix',
+    subject: 'patch',
+    doc: 'It repairs something that was broken. No when subject, log and diff speak against it; unknown in between, and for device ids, quirks and errata.',
+    example: 'not patch is-a fix',
+    needs: 'mail',
+    from: (_, situation) => isAFix(situation),
+  },
+  {
+    name: 'el0-check',
+    subject: '$HOLE',
+    doc: 'The function refuses an access from EL0: it injects an UNDEF unless vcpu_mode_priv(). Told from its body or the shipped list.',
+    example: '$CHECK is-an el0-check',
+    needs: 'series',
+    from: isEl0Check,
+  },
+]
+
+const isA: Verb = defineVerb({
   name: 'is-a',
   aliases: ['is-an'],
-  doc: 'The thing is of that kind. `patch is-a fix`: it repairs something that was broken; no when subject, log and diff speak against it, unknown in between and for device ids, quirks and errata. `$F is-an el0-check`: the function refuses an access from EL0 (it injects an UNDEF unless vcpu_mode_priv()), told from its body or the shipped list.',
+  doc: 'The thing is of that kind.',
   example: 'not patch is-a fix',
-  binds: [],
-  needs: 'series',
-  subjects: ['patch', '$HOLE'],
-  objects: ['fix', 'el0-check'],
+  needs: 'mail',
+  subjects: [...new Set(KINDS.map((kind) => kind.subject))],
+  objects: KINDS.map((kind) => kind.name),
   from: (subject, object, situation) => {
-    const kind = textOfValue(object)
-    if (kind === 'el0-check') return isEl0Check(subject, situation)
-    return isAFix(situation)
+    const name = textOfValue(object)
+    const kind = KINDS.find((known) => known.name === name)
+    return kind === undefined ? unknown(`no kind ${name}`) : kind.from(subject, situation)
   },
-}
+})
 
-const isIn: Verb = {
+const isIn: Verb = defineVerb({
   name: 'is-in',
-  aliases: [],
   doc: 'The text that a hole bound is one of the words of a list.',
   example: '$NAME is-in {el0-checks}',
-  binds: [],
   needs: 'mail',
   subjects: ['$HOLE'],
   objects: ['{list}'],
@@ -44,7 +61,7 @@ const isIn: Verb = {
       ? yes(fact(`${text} is in the list`, object.list.file))
       : no(`${text} is not in ${object.list.file}`)
   },
-}
+})
 
 /** Every verb, by its name in the rule language. A new one is one line here. */
 export const VERBS: readonly Verb[] = [

@@ -1,4 +1,4 @@
-import type { Example, Maturity, Rule, Severity } from '../model.ts'
+import type { Example, PatternLine, Rule } from '../model.ts'
 import { nearest } from './nearest.ts'
 import { boundHoles, type Fail, type Fence, readMatch } from './read-match.ts'
 
@@ -11,8 +11,8 @@ export interface RuleError {
 
 export type ReadRule = { readonly rule: Rule } | { readonly errors: readonly RuleError[] }
 
-const KEYS = ['severity', 'files', 'source', 'since', 'maturity'] as const
-const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples'] as const
+const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
+const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
 
 /** Reads one rule file (Markdown; see CONTRIBUTING.md for its form). All errors are given, not the first. */
 export function readRule(
@@ -39,25 +39,38 @@ export function readRule(
     file,
     title: body.title,
     why: body.why,
-    severity: oneOf(severity, ['error', 'warning', 'note'] as const, 'warning', 'severity', fail),
+    severity: oneOf(severity, ['error', 'warning', 'note'], 'warning', 'severity', fail),
     maturity: oneOf(
       keys.values.get('maturity'),
-      ['stable', 'nursery'] as const,
+      ['stable', 'nursery'],
       'nursery',
       'maturity',
+      fail,
+    ),
+    always:
+      oneOf(keys.values.get('speaks'), ['always', 'by-maturity'], 'by-maturity', 'speaks', fail) ===
+      'always',
+    scope: oneOf(
+      keys.values.get('scope'),
+      ['hunk', 'function', 'file', 'series'],
+      'hunk',
+      'scope',
       fail,
     ),
     source: words(keys.values.get('source')?.value),
     files: words(keys.values.get('files')?.value),
     ...match,
     comment: (body.comment?.lines ?? []).join('\n').trim(),
+    fix: signedLines(body.fix),
     examples: body.examples,
+    measured: body.measured,
   }
   if (rule.comment === '')
     fail(1, 'no "## Comment" section with a fenced text: what shall the rule say?')
   if (rule.heads.length + rule.pattern.length + rule.clauses.length === 0)
     fail(1, 'no "## Match" section with a fenced diff: when shall the rule speak?')
   checkHoles(body.comment, boundHoles(match), fail)
+  checkHoles(body.fix, boundHoles(match), fail)
   return errors.length > 0 ? { errors } : { rule }
 }
 
@@ -90,7 +103,7 @@ function readKeys(
   return { values, next: lines.length }
 }
 
-function oneOf<T extends Severity | Maturity>(
+function oneOf<const T extends string>(
   key: Key | undefined,
   allowed: readonly T[],
   otherwise: T,
@@ -107,11 +120,20 @@ function words(value: string | undefined): readonly string[] {
   return (value ?? '').split(/[\s,]+/).filter((word) => word !== '')
 }
 
+/** A line of a rule file outside its fences. */
+interface TextAt {
+  readonly text: string
+  /** Counts from 1 in the file. */
+  readonly line: number
+}
+
 interface Body {
   readonly title: string
   readonly why: string
   readonly match: Fence | null
   readonly comment: Fence | null
+  readonly fix: Fence | null
+  readonly measured: readonly TextAt[]
   readonly examples: readonly Example[]
 }
 
@@ -122,6 +144,8 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   let name = ''
   let match: Fence | null = null
   let comment: Fence | null = null
+  let fix: Fence | null = null
+  const measured: TextAt[] = []
   const examples: Example[] = []
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] ?? ''
@@ -136,7 +160,8 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
       const inside = { lines: lines.slice(i + 1, end), line: i + 2 }
       if (section === 'Match' && match === null) match = inside
       else if (section === 'Comment' && comment === null) comment = inside
-      else if (section === 'Match' || section === 'Comment')
+      else if (section === 'Fix' && fix === null) fix = inside
+      else if (section === 'Match' || section === 'Comment' || section === 'Fix')
         fail(i + 1, `a second fence for "## ${section}"`)
       else if (section === 'Examples')
         examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
@@ -144,6 +169,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
       i = end
     } else if (heading === null) {
       if (section === '') why.push(line)
+      if (section === 'Measured' && line.trim() !== '') measured.push({ text: line, line: i + 1 })
     } else if (heading[1] === '#') title = heading[2] ?? ''
     else if (heading[1] === '###') name = heading[2] ?? ''
     else {
@@ -153,7 +179,14 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
     }
   }
   if (title === '') fail(from + 1, 'no title: a line "# What is wrong"')
-  return { title, why: why.join('\n').trim(), match, comment, examples }
+  return { title, why: why.join('\n').trim(), match, comment, fix, measured, examples }
+}
+
+function signedLines(fence: Fence | null): readonly PatternLine[] {
+  return (fence?.lines ?? []).map((text, i) => {
+    const sign = text.startsWith('+') ? '+' : text.startsWith('-') ? '-' : ' '
+    return { sign, text: text.slice(1), line: (fence?.line ?? 1) + i }
+  })
 }
 
 /** A misspelt hole would leave its sentence out for ever. */

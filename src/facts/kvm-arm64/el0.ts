@@ -1,7 +1,16 @@
 import { functionTexts } from '../../c/functions.ts'
 import { rowAt, rowStarts } from '../../c/image.ts'
 import type { Situation } from '../situation.ts'
-import { type Answer, fact, no, textOfValue, unknown, type Value, type Verb, yes } from '../verb.ts'
+import {
+  defineVerb,
+  type Answer,
+  fact,
+  no,
+  textOfValue,
+  unknown,
+  type Value,
+  yes,
+} from '../verb.ts'
 import { entries, type Entry } from './entries.ts'
 import { sightOf } from './sight.ts'
 import { seriesEntries, tableOf } from './table.ts'
@@ -130,12 +139,10 @@ function rowsOfTree(situation: Situation): ReadonlyMap<string, readonly Handled[
   return rows
 }
 
-export const handles: Verb = {
+export const handles = defineVerb({
   name: 'handles',
-  aliases: [],
   doc: 'The function gets the traps of the register: a row of sys_reg_descs[] or cp15_regs[] in the tree, the series or the shipped table says so. Binds the register when it is free, once for each.',
   example: '$HANDLER handles $REG',
-  binds: [],
   needs: 'series',
   subjects: ['$HOLE'],
   objects: ['$HOLE'],
@@ -157,14 +164,12 @@ export const handles: Verb = {
     if (solutions.length > 0) return yes(...solutions)
     return unknown(`no table row for ${handler}() in sight`)
   },
-}
+})
 
-export const isUnreachableFrom: Verb = {
+export const isUnreachableFrom = defineVerb({
   name: 'is-unreachable-from',
-  aliases: [],
   doc: 'No register that the handler serves can be named at that exception level, so no trap comes from there. Holds only when every AArch64 row of the handler is known; one EL0 register makes it no, one unknown register unknown. AArch32 rows follow their AArch64 twin.',
   example: '$HANDLER is-unreachable-from EL0',
-  binds: [],
   needs: 'series',
   subjects: ['$HOLE'],
   objects: ['EL0'],
@@ -185,4 +190,4 @@ export const isUnreachableFrom: Verb = {
     const first = table.find(rows[0]?.entry.register ?? '')
     return yes(fact(said.join(', '), first?.where ?? ''))
   },
-}
+})

@@ -1,5 +1,14 @@
 import type { Situation } from '../situation.ts'
-import { type Answer, no, textOfValue, unknown, type Value, type Verb, yes } from '../verb.ts'
+import {
+  type Answer,
+  defineVerb,
+  no,
+  textOfValue,
+  unknown,
+  type Value,
+  type Verb,
+  yes,
+} from '../verb.ts'
 import { gateOf, userControlOf } from './gates.ts'
 import type { GuestEvent } from './guest-event.ts'
 import { guestEvents } from './guest.ts'
@@ -45,15 +54,14 @@ function eventVerb(kind: {
   readonly wanted: (event: GuestEvent) => boolean
 }): Verb {
   const { wanted, ...named } = kind
-  return {
+  return defineVerb({
     ...named,
-    aliases: [],
     needs: 'series',
     subjects: ['patch'],
     objects: ['$HOLE'],
     from: (_subject, object, situation) =>
       fromEvents(object, guestEvents(situation).filter(wanted)),
-  }
+  })
 }
 
 function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
@@ -88,12 +96,10 @@ function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
   )
 }
 
-export const gates: Verb = {
+export const gates = defineVerb({
   name: 'gates',
-  aliases: [],
   doc: 'The series puts what it changes behind something userspace asked for (a vCPU feature, a capability, a VM flag). A gate that only the host decides (kvm_has_feat(), a visibility callback) is unknown.',
   example: 'series gates $REG',
-  binds: [],
   needs: 'series',
   subjects: ['series'],
   objects: ['$HOLE'],
@@ -103,14 +109,12 @@ export const gates: Verb = {
     if (gate.strength === 'weak') return unknown(`${gate.said} is for the host to decide`)
     return yes({ bind: {}, said: gate.said, where: gate.where, places: [] })
   },
-}
+})
 
-export const letsUserspaceSet: Verb = {
+export const letsUserspaceSet = defineVerb({
   name: 'lets-userspace-set',
-  aliases: [],
   doc: 'The series gives userspace a way to write the register back: set_user on its row (ID_WRITABLE has it), a set_<register>() function, a firmware register or a control attribute.',
   example: 'series lets-userspace-set $REG',
-  binds: [],
   needs: 'series',
   subjects: ['series'],
   objects: ['$HOLE'],
@@ -121,4 +125,4 @@ export const letsUserspaceSet: Verb = {
     if (control === null) return no(`nothing in the series lets userspace write ${register}`)
     return yes({ bind: {}, said: control.said, where: control.where, places: [] })
   },
-}
+})

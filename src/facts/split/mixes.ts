@@ -3,13 +3,20 @@ import { type Change, whereOf } from '../changes.ts'
 import type { GuestEvent } from '../kvm-arm64/guest-event.ts'
 import { guestEvents } from '../kvm-arm64/guest.ts'
 import type { Situation } from '../situation.ts'
-import { type Answer, no, type Solution, textOfValue, type Value, type Verb, yes } from '../verb.ts'
+import {
+  defineVerb,
+  type Answer,
+  no,
+  type Solution,
+  textOfValue,
+  type Value,
+  yes,
+} from '../verb.ts'
 import { type Component, components } from './components.ts'
 import { splitSignals } from './signals.ts'
 
-export const mixesIn: Verb = {
+export const mixesIn = defineVerb({
   name: 'mixes-in',
-  aliases: [],
   doc: 'The patch holds a second change that stands by itself. Holds when two guest-visible registers change in handlers that share no name (registers form), or when measured signals meet: a numbered list with unlinked parts, white space with unlinked parts or moved lines, or three signals of eleven. Binds what the first and the second change are about; the place is the first line of the second.',
   example: 'patch mixes-in $SECOND',
   binds: ['FIRST'],
@@ -28,7 +35,7 @@ export const mixesIn: Verb = {
       )
     )
   },
-}
+})
 
 /** "Make the change to PMCEID1 in a separate patch from PMMIR_EL1." */
 function registersForm(

@@ -1,15 +1,14 @@
 import type { DiffLine, FileDiff, Patch } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
-import { type Answer, no, type Solution, unknown, type Value, type Verb, yes } from '../verb.ts'
+import { defineVerb, type Answer, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { type OddCharacter, oddCharacters } from './characters.ts'
 import { isCode, isLikeC } from './code-path.ts'
 import { lookalikes } from './lookalikes.ts'
 
 const TABLE = 'confusables'
 
-export const hides: Verb = {
+export const hides = defineVerb({
   name: 'hides',
-  aliases: [],
   doc: 'An added line of code is not what it looks like (CVE-2021-42574, CVE-2021-42694): bidirectional controls, zero-width characters, or a name with letters that look like ASCII and are not (rules/tables/confusables.tsv). One solution per line, with code points and never the characters.',
   example: 'patch hides $WHAT',
   binds: ['BIDI', 'UNSEEN', 'LOOKALIKE'],
@@ -42,11 +41,10 @@ export const hides: Verb = {
       })
     return answer(found, 'every added line of code is what it looks like')
   },
-}
+})
 
-export const carries: Verb = {
+export const carries = defineVerb({
   name: 'carries',
-  aliases: [],
   doc: 'Added lines hold characters that cannot be told from nothing or from an ASCII blank, where that misleads no compiler: foreign blanks (a no-break space) in code, bidirectional controls and zero-width characters elsewhere. One solution per file, on its first such line.',
   example: 'patch carries $WHAT',
   binds: ['MORE'],
@@ -77,7 +75,7 @@ export const carries: Verb = {
     })
     return answer(found, 'no such character on an added line')
   },
-}
+})
 
 /** Joins doubles of one line: "U+2066 LEFT-TO-RIGHT ISOLATE and U+202E RIGHT-TO-LEFT OVERRIDE". */
 function listed(names: readonly string[]): string | null {
