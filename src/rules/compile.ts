@@ -19,6 +19,8 @@ export interface CompiledRule {
   readonly inScope: (patch: Patch) => readonly FileDiff[] | null
   readonly heads: readonly { readonly test: HeadTester; readonly head: Rule['heads'][number] }[]
   readonly matcher: Matcher | null
+  /** One object for all rules with this pattern and these files; null for a rule that shares with none. */
+  readonly shared: object | null
   readonly clauses: readonly CompiledClause[]
 }
 
@@ -33,13 +35,9 @@ export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
   // Rules with the same pattern share it, and so what was found with it.
   const matchers = new Map<string, MadeMatcher>()
   const scopes = new Map<string, CompiledRule['inScope']>()
+  const shared = sharedObjects(set.rules)
   for (const rule of set.rules) {
-    const key = JSON.stringify([
-      rule.language,
-      rule.scope,
-      rule.pattern.map(({ sign, text }) => sign + text),
-      rule.query,
-    ])
+    const key = matcherKey(rule)
     const known = matchers.get(key) ?? compileMatcher(rule, parse, widen)
     if (known !== null && !known.ok) {
       errors.push({ file: rule.file, line: known.line, what: known.what })
@@ -54,10 +52,30 @@ export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
       inScope,
       heads: rule.heads.map((head) => ({ head, test: compileHead(head, set.knowledge.lists) })),
       matcher: known?.matcher ?? null,
+      shared: shared.get(sharedKey(rule)) ?? null,
       clauses: rule.clauses.map((clause) => compileClause(clause, set.knowledge)),
     })
   }
   return errors.length > 0 ? { errors } : { rules }
+}
+
+function matcherKey({ language, scope: reach, pattern, query }: Rule): string {
+  return JSON.stringify([language, reach, pattern.map(({ sign, text }) => sign + text), query])
+}
+
+/** For each pattern (with its files) that more than one rule has, an object that stands for it. */
+function sharedObjects(rules: readonly Rule[]): ReadonlyMap<string, object> {
+  const once = new Set<string>()
+  const found = new Map<string, object>()
+  for (const key of rules.filter(({ pattern }) => pattern.length > 0).map(sharedKey)) {
+    if (once.has(key)) found.set(key, { key })
+    once.add(key)
+  }
+  return found
+}
+
+function sharedKey(rule: Rule): string {
+  return `${rule.files.join(' ')}\n${matcherKey(rule)}`
 }
 
 type MadeMatcher =

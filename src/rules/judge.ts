@@ -5,7 +5,7 @@ import type { Situation } from '../facts/situation.ts'
 import { ask, type CompiledClause } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
 import type { HeadHit } from './head.ts'
-import { matcherHits, type PatternHit } from './places.ts'
+import { type PatternHit, sharedHits } from './places.ts'
 import { sameElsewhere } from './same.ts'
 
 /** How one condition of a rule came out, for `explain`. */
@@ -77,7 +77,8 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
   let seen: Pick<Verdict, 'blind' | 'gaveUp'> = { blind: [], gaveUp: false }
   let more = false
   if (compiled.matcher !== null) {
-    const found = matcherHits(compiled.matcher, files ?? patch.files, situation)
+    const { matcher, shared } = compiled
+    const found = sharedHits(matcher, shared, files ?? patch.files, situation)
     seen = found
     more = found.hits.length > MAX_WAYS
     ways = found.hits.slice(0, MAX_WAYS).map((hit) => ({

@@ -1,4 +1,4 @@
-import type { DiffLine, FileDiff, Image, Patch } from '../model.ts'
+import type { DiffLine, FileDiff, Image, Patch, Side } from '../model.ts'
 import { type Budget, grow, openBudget } from '../c/budget.ts'
 import { matchLines, type LinesPattern } from '../c/lines.ts'
 import type { Bindings } from '../c/bindings.ts'
@@ -6,8 +6,8 @@ import { matchPiece } from '../c/match.ts'
 import type { Pattern, Piece } from '../c/pattern.ts'
 import { matchQuery } from '../c/query-match.ts'
 import type { Query } from '../c/query.ts'
-import type { Situation } from '../facts/situation.ts'
-import { fileWords } from '../facts/file-words.ts'
+import type { ImagePair, Situation } from '../facts/situation.ts'
+import { fileWords, hunkWords } from '../facts/file-words.ts'
 
 /** One place where a rule's diff pattern matches the patch. */
 export interface PatternHit {
@@ -30,8 +30,22 @@ export type Matcher =
   | { readonly kind: 'lines'; readonly lines: LinesPattern }
   | { readonly kind: 'query'; readonly query: Query }
 
+/** What was found for rules that share their pattern and files is found once for a patch. */
+export function sharedHits(
+  matcher: Matcher,
+  key: object | null,
+  files: readonly FileDiff[],
+  situation: Situation,
+): PatternHits {
+  if (key === null) return matcherHits(matcher, files, situation)
+  const known = situation.perSeries(key, () => new Map<Patch, PatternHits>())
+  const found = known.get(situation.patch) ?? matcherHits(matcher, files, situation)
+  known.set(situation.patch, found)
+  return found
+}
+
 /** Path scope came first; now the words; only then is a file parsed, once for all rules. */
-export function matcherHits(
+function matcherHits(
   matcher: Matcher,
   files: readonly FileDiff[],
   situation: Situation,
@@ -60,7 +74,7 @@ function hitsOf(
       return files.flatMap((file) => linesHits(matcher.lines, file, search))
     default:
       return sites(search.situation.patch, files, [], search).flatMap((site) => {
-        const image = site.images[matcher.query.side]
+        const image = imageOf(site, matcher.query.side, search)
         if (image === null) return []
         seeBlind(image, search)
         grow(search.budget, image.syntax.size)
@@ -77,7 +91,7 @@ function hitsOf(
 interface Site {
   readonly patch: Patch
   readonly file: FileDiff
-  readonly images: { readonly old: Image | null; readonly new: Image | null }
+  readonly pair: ImagePair
 }
 
 function sites(
@@ -95,11 +109,25 @@ function sites(
       search.gaveUp = true
       break
     }
-    const images = search.situation.images(file)
-    search.gaveUp ||= images.gaveUp
-    for (const pair of images.pairs) found.push({ patch, file, images: pair })
+    for (const pair of search.situation.images(file).pairs) found.push({ patch, file, pair })
   }
   return found
+}
+
+function imageOf({ pair }: Site, side: Side, search: Search): Image | null {
+  search.gaveUp ||= pair.gaveUp(side)
+  return pair.image(side)
+}
+
+/** A hunk without the words is not parsed; of a whole file the words may stand apart. */
+function mayShow(
+  { pair: { hunk } }: Site,
+  words: readonly string[],
+  { situation }: Search,
+): boolean {
+  if (hunk === null || words.length === 0) return true
+  const there = hunkWords(hunk, situation)
+  return words.every((word) => there.has(word))
 }
 
 /** Pieces found so far, with the holes they bind. */
@@ -127,12 +155,16 @@ function patternHits(
   const together = pattern.scope === 'series' ? [first] : pattern.pieces
   const near = sites(situation.patch, files, together.flatMap(signedWords), search)
   let chains: Chain[] = []
+  const inHunk = pattern.scope === 'hunk' ? pattern.pieces : [first]
+  // What the last piece looks at is where the comment would stand.
+  const side = pattern.pieces.at(-1)?.side ?? 'new'
   for (const site of near) {
-    const image = site.images[first.side]
-    if (image !== null) grow(budget, image.syntax.size)
-    const seen = site.images[pattern.pieces.at(-1)?.side ?? 'new']
-    if (seen !== null) seeBlind(seen, search)
-    for (const match of matchesOf(first, site, {}, budget)) {
+    if (!mayShow(site, inHunk.flatMap(signedWords), search)) continue
+    const image = imageOf(site, first.side, search)
+    const last = imageOf(site, side, search)
+    if (last !== null) seeBlind(last, search)
+    grow(budget, image?.syntax.size ?? 0)
+    for (const match of matchesOf(first, site, {}, search)) {
       const { inFunction, bindings, anchor } = match
       const at = { file: site.file, inFunction }
       chains.push({ first: site, inFunction, bindings, line: anchor, at })
@@ -152,13 +184,15 @@ function joined(
   piece: Piece,
   scope: Pattern['scope'],
   domain: readonly Site[],
-  { situation, budget }: Search,
+  search: Search,
 ): readonly Chain[] {
+  const { situation } = search
   const found: Chain[] = []
   for (const site of domain) {
     if (scope === 'hunk' && site !== chain.first) continue
     if (scope !== 'series' && site.file !== chain.first.file) continue
-    for (const { bindings, anchor, inFunction } of matchesOf(piece, site, chain.bindings, budget)) {
+    if (!mayShow(site, signedWords(piece), search)) continue
+    for (const { bindings, anchor, inFunction } of matchesOf(piece, site, chain.bindings, search)) {
       if (scope === 'function' && (inFunction === null || inFunction !== chain.inFunction)) continue
       // The comment stands in the patch that is judged, wherever the rest of the pattern is.
       const here = site.patch === situation.patch && piece.anchor !== null
@@ -181,9 +215,11 @@ function signedWords({ words, sign }: Piece): readonly string[] {
   return sign === ' ' ? [] : words.map((word) => sign + word)
 }
 
-function matchesOf(piece: Piece, site: Site, from: Bindings, budget: Budget) {
-  const image = site.images[piece.side]
-  return image === null ? [] : matchPiece(piece, image, from, { signs: true, budget })
+function matchesOf(piece: Piece, site: Site, from: Bindings, search: Search) {
+  const image = imageOf(site, piece.side, search)
+  return image === null
+    ? []
+    : matchPiece(piece, image, from, { signs: true, budget: search.budget })
 }
 
 function seeBlind(image: Image, { blind }: Search): void {
