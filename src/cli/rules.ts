@@ -1,9 +1,10 @@
 import type { Knowledge } from '../model.ts'
+import { packOf } from '../rules/load.ts'
 import { escapeHidden } from '../report/escape.ts'
 import { type RulesFlags, rulesOf } from './input.ts'
 
 export function runRules(id: string | null, flags: RulesFlags): number {
-  const { rules, knowledge } = rulesOf(flags)
+  const { rules, knowledge, packs } = rulesOf(flags)
   if (id === null) {
     const width = Math.max(...rules.map((rule) => rule.id.length))
     for (const rule of rules) {
@@ -31,6 +32,7 @@ export function runRules(id: string | null, flags: RulesFlags): number {
       ].join('\n'),
     ),
     `Source: ${rule.source.join(' ')}`,
+    `Owner: ${packs.get(packOf(rule.id))?.owner ?? ''}`,
     `Examples: ${rule.examples.map((example) => example.name).join('; ')}`,
     precision(rule.id, knowledge),
   ]

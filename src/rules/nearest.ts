@@ -1,5 +1,7 @@
 /** `; did you mean "handles"?`, or the words there are when none is near. */
 export function nearest(word: string, known: readonly string[]): string {
+  // Measuring how far takes time, and a word so long is near nothing.
+  if (word.length > LONGEST) return `; there are ${known.join(', ')}`
   const ranked = known
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .toSorted((a, b) => a.far - b.far)
@@ -8,6 +10,8 @@ export function nearest(word: string, known: readonly string[]): string {
   if (best.far <= Math.max(2, word.length / 3)) return `; did you mean "${best.candidate}"?`
   return `; there are ${known.join(', ')}`
 }
+
+const LONGEST = 100
 
 /** Levenshtein distance, one row at a time. */
 function distance(a: string, b: string): number {
