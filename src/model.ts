@@ -86,6 +86,12 @@ export type ProblemCode =
   | 'repaired-later'
   | 'too-many-places'
   | 'too-slow'
+  // Of muting.
+  | 'ignore-unknown'
+  | 'ignore-without-reason'
+  | 'ignore-misplaced'
+  | 'ignore-unused'
+  | 'baseline-unused'
   // Of a pull request.
   | 'commit-too-large'
   | 'commits-unlisted'
@@ -681,6 +687,8 @@ export interface SeriesHead {
   readonly missing: readonly number[]
   /** Cover letter first, then the patches by counter. */
   readonly messageIds: readonly string[]
+  /** Their titles, in the same order. */
+  readonly titles: readonly string[]
   readonly patches: number
 }
 

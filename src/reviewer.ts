@@ -2,11 +2,13 @@ import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './mo
 import { openParser } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
+import { openMuting } from './review/mute.ts'
 import { review } from './review/review.ts'
 import { type CompiledRule, compileRules } from './rules/compile.ts'
 import { judge } from './rules/judge.ts'
 import type { RuleSet } from './rules/load.ts'
 import { ruleErrors } from './rules/read.ts'
+import { sureRules } from './rules/sure.ts'
 import { postedTwice } from './series/posted-twice.ts'
 
 export interface ReviewerOptions {
@@ -32,6 +34,7 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
   const perRun = memo()
   const watch = openWatch(options)
+  const mute = openMuting(options.set, sureRules(options.set.rules, options.tree !== null))
   return async (series, onPatch = async () => {}) => {
     const { tree, set } = options
     const all = situations(series, tree, set.knowledge, parse, perRun, watch.late)
@@ -43,7 +46,7 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
       findings.push(...judged.findings)
       problems.push(...judged.problems)
     }
-    return review(series, findings, uniqueProblems(problems))
+    return mute(review(series, findings, uniqueProblems(problems)), series)
   }
 }
 

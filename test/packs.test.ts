@@ -252,7 +252,7 @@ describe('hostile packs', () => {
 
   test('a folder in the place of a file is no rule', () => {
     const extra = folder({ 'p/PACK.md': pack, 'p/x.md/y.txt': '' })
-    expect(() => readRuleFiles(extra)).toThrow(/p\/x\.md is no file/)
+    expect(() => readRuleFiles(extra)).toThrow(/p\/x\.md: it is no file/)
   })
 
   test.each([

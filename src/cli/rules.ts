@@ -1,10 +1,15 @@
 import type { Knowledge } from '../model.ts'
 import { packOf } from '../rules/load.ts'
 import { escapeHidden } from '../report/escape.ts'
-import { type RulesFlags, rulesOf } from './input.ts'
+import type { RulesFlags } from './input.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
 
-export function runRules(id: string | null, flags: RulesFlags): number {
-  const { rules, knowledge, packs } = rulesOf(flags)
+export async function runRules(
+  id: string | null,
+  flags: RulesFlags & ConfigFlags,
+): Promise<number> {
+  const { set } = await settingsOf(flags)
+  const { rules, knowledge, packs } = set
   if (id === null) {
     const width = Math.max(...rules.map((rule) => rule.id.length))
     for (const rule of rules) {

@@ -5,10 +5,14 @@ import { tryRule } from '../examples.ts'
 import { packOf } from '../rules/load.ts'
 import { readPack } from '../rules/pack.ts'
 import { readRule, ruleErrors } from '../rules/read.ts'
-import { type RulesFlags, rulesOf } from './input.ts'
+import type { RulesFlags } from './input.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
 
-export async function runTry(files: readonly string[], flags: RulesFlags): Promise<number> {
-  const set = rulesOf(flags)
+export async function runTry(
+  files: readonly string[],
+  flags: RulesFlags & ConfigFlags,
+): Promise<number> {
+  const { set } = await settingsOf(flags)
   let bad = 0
   for (const file of files) {
     const id = `${basename(dirname(file))}/${basename(file, '.md')}`

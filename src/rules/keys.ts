@@ -11,6 +11,8 @@ export interface Key {
   readonly line: number
 }
 
+const MOST_LINES = 100
+
 /** The keys between two lines "---" at the top of a file; `next` is the index of the line behind them. */
 export function readKeys(
   lines: readonly string[],
@@ -26,6 +28,10 @@ export function readKeys(
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? ''
     if (line === '---') return { values, next: i + 1 }
+    if (i > MOST_LINES) {
+      fail(i + 1, `more than ${MOST_LINES} lines of keys; is the line "---" behind them missing?`)
+      return { values, next: lines.length }
+    }
     const match = /^([A-Za-z-]+):\s*((?!\s).*)$/.exec(line)
     const key = match?.[1] ?? ''
     if (match === null) fail(i + 1, `expected "key: value", found "${line}"`)

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { RULE_BYTES, TABLE_BYTES } from '../limits.ts'
+import { readStart } from './read-start.ts'
 
 /** A file of a rules folder: `path` below it, `file` as messages call it. */
 interface RuleFile {
@@ -14,8 +15,7 @@ interface RuleFile {
  * named like the folder. The lists and tables of a pack's own count like those beside it.
  */
 export function readRuleFiles(folder: string): readonly RuleFile[] {
-  if (!existsSync(folder))
-    throw new Error(`cannot read rules: no folder ${folder}; give one with --rules`)
+  if (!existsSync(folder)) throw new Error(`cannot read rules: there is no folder ${folder}`)
   const name = basename(resolve(folder))
   const found = existsSync(join(folder, 'PACK.md'))
     ? packFiles(folder, name, name)
@@ -56,23 +56,8 @@ function filesOf(folder: string, path: string, shown: string): readonly RuleFile
   return names.map((name) => ({
     path: `${path}/${name}`,
     file: `${shown}/${name}`,
-    text: start(join(folder, name), path === 'tables' ? TABLE_BYTES : RULE_BYTES),
+    text: readStart(join(folder, name), path === 'tables' ? TABLE_BYTES : RULE_BYTES) ?? '',
   }))
-}
-
-/** One byte more than may be there, so that whoever reads the text sees that it is too long. */
-function start(file: string, most: number): string {
-  if (!statSync(file).isFile()) throw new Error(`cannot read rules: ${file} is no file`)
-  const bytes = Buffer.alloc(Math.min(most, statSync(file).size) + 1)
-  const open = openSync(file, 'r')
-  try {
-    let length = 0
-    for (let read = -1; read !== 0 && length < bytes.length; length += read)
-      read = readSync(open, bytes, length, bytes.length - length, null)
-    return bytes.toString('utf8', 0, length)
-  } finally {
-    closeSync(open)
-  }
 }
 
 function isFolder(path: string): boolean {
