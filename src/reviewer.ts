@@ -34,6 +34,7 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
   const perRun = memo()
   const watch = openWatch(options)
+  const isOff = (id: string): boolean => options.set.muted.get(id)?.off ?? false
   const mute = openMuting(options.set, sureRules(options.set.rules, options.tree !== null))
   return async (series, onPatch = async () => {}) => {
     const { tree, set } = options
@@ -42,7 +43,7 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
     const problems = [...problemsOf(series), ...series.patches.flatMap(corruption)]
     for (const situation of all) {
       await onPatch(situation.patch.message.messageId)
-      const judged = judgePatch(situation, compiled.rules, watch)
+      const judged = judgePatch(situation, compiled.rules, watch, isOff)
       findings.push(...judged.findings)
       problems.push(...judged.problems)
     }
@@ -70,7 +71,13 @@ function openWatch({ clock, limits }: ReviewerOptions): Watch {
   }
 }
 
-function judgePatch(situation: Situation, rules: readonly CompiledRule[], watch: Watch) {
+/** What a rule that is off could not judge is nobody's loss. */
+function judgePatch(
+  situation: Situation,
+  rules: readonly CompiledRule[],
+  watch: Watch,
+  isOff: (id: string) => boolean,
+) {
   const findings: Finding[] = []
   const problems: Problem[] = []
   const blind = new Set<number>()
@@ -82,13 +89,15 @@ function judgePatch(situation: Situation, rules: readonly CompiledRule[], watch:
     const verdict = judge(rule, situation)
     if (watch.late()) {
       // What a rule that was cut short found may be what a later line would have taken back.
-      problems.push(
-        tooSlow(rule.rule.id, watch.patchIsLate() ? rules.length - at - 1 : 0, messageId),
-      )
+      if (watch.patchIsLate() || !isOff(rule.rule.id))
+        problems.push(
+          tooSlow(rule.rule.id, watch.patchIsLate() ? rules.length - at - 1 : 0, messageId),
+        )
       if (watch.patchIsLate()) break
       continue
     }
     for (const finding of verdict.findings) findings.push(finding)
+    if (isOff(rule.rule.id)) continue
     if (verdict.more) problems.push(tooMany(rule.rule.id, messageId))
     for (const line of verdict.blind) blind.add(line.mailLine)
     gaveUp ||= verdict.gaveUp

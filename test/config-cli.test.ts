@@ -58,6 +58,7 @@ describe('the command line and a config', () => {
     expect(mutedIn(ran)).toEqual(muted)
     expect(ran.code).toBe(1)
     expect(lorelint([v1], { cwd }).out).toMatch(/1 patch: 1 error, 1 warning \(4 muted\)\n$/)
+    expect(lorelint(['rules'], { cwd }).out).toMatch(/^stable\/not-a.* \(off: \.lorelint\.yml\)$/m)
   })
 
   test('in .github, from --repo, and by --config', () => {

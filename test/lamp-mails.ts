@@ -40,8 +40,9 @@ export function mail({
 export async function reportOf(
   mails: readonly string[],
   only: readonly string[] = [unsigned],
+  rules = set,
 ): Promise<Report> {
-  return lint(raw(mails), { tool: { name: 'lorelint', version: 'test' }, set, only })
+  return lint(raw(mails), { tool: { name: 'lorelint', version: 'test' }, set: rules, only })
 }
 
 async function* raw(mails: readonly string[]): AsyncGenerator<RawMail, void, void> {

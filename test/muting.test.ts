@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { configure, loadRules, readConfig } from '../src/index.ts'
 import { mail, problems, reportOf, said, unsigned, type Wanted } from './lamp-mails.ts'
 
 describe('lorelint-ignore below the "---"', () => {
@@ -122,5 +123,30 @@ describe('lorelint-ignore in a series', () => {
       second(),
     ])
     expect(said(report)).toEqual(['1: said', '2: said'])
+  })
+})
+
+describe('a rule that is off', () => {
+  const pack = '---\nowner: A Maintainer <m@example.org>\n---\n# Mine\n\nFor tests.\n'
+  const calls =
+    '---\n---\n# X\n\n## Match\n\n```diff\n+\tfoo($X);\n```\n\n## Comment\n\n```text\nNo.\n```\n'
+  const lines = Array.from({ length: 150 }, (_, i) => `+\tfoo(${i});`).join('\n')
+  const text = `${mail().split('diff --git')[0]}diff --git a/x.c b/x.c\n--- a/x.c\n+++ b/x.c\n@@ -1,2 +1,152 @@ void f(void)\n {\n${lines}\n }\n`
+
+  test.each([
+    ['', false, 'said'],
+    ['rules: { mine: { off: true } }', true, '.lorelint.yml: off'],
+  ])('is muted, and what it could not judge is not missed: "%s"', async (config, complete, how) => {
+    const read = await readConfig('.lorelint.yml', config)
+    const loaded = loadRules([
+      { path: 'mine/PACK.md', file: 'mine/PACK.md', text: pack },
+      { path: 'mine/x.md', file: 'mine/x.md', text: calls },
+    ])
+    if ('errors' in read || 'errors' in loaded) throw new Error('broken')
+    const made = configure(loaded.set, read.config)
+    if ('errors' in made) throw new Error('broken')
+    const report = await reportOf([text], ['mine'], made.set)
+    expect(report.complete).toBe(complete)
+    expect(new Set(said(report))).toEqual(new Set([`1: ${how}`]))
   })
 })

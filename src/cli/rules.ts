@@ -14,8 +14,10 @@ export async function runRules(
     const width = Math.max(...rules.map((rule) => rule.id.length))
     for (const rule of rules) {
       const nursery = rule.maturity === 'nursery' ? ' (nursery)' : ''
+      const muting = set.muted.get(rule.id)
+      const off = muting?.off === true ? ` (off: ${muting.by})` : ''
       process.stdout.write(
-        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}${nursery}\n`,
+        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}${nursery}${off}\n`,
       )
     }
     return 0
