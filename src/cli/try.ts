@@ -17,7 +17,7 @@ export async function runTry(
   for (const file of files) {
     const id = `${basename(dirname(file))}/${basename(file, '.md')}`
     const pack = packBeside(file) ?? set.packs.get(packOf(id)) ?? null
-    const read = readRule(id, file, readText(file), [...set.knowledge.lists.keys()], pack)
+    const read = readRule(id, file, readText(file), set.knowledge, pack)
     if ('errors' in read) throw new Error(ruleErrors(read.errors))
     if (read.rule.examples.length === 0)
       throw new Error(`${file}: no examples; a rule without them cannot be tried`)

@@ -1,5 +1,5 @@
 import type { Anchor, Comment, ConfigMuting, Problem, Review, Series } from '../model.ts'
-import { compileGlob } from '../rules/glob.ts'
+import { compileGlob } from '../facts/general/glob.ts'
 import { packOf, type RuleSet } from '../rules/load.ts'
 import { type Ignore, readIgnores } from './ignore.ts'
 

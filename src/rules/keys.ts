@@ -1,6 +1,6 @@
 import type { Maturity, Severity } from '../model.ts'
 import { nearest } from './nearest.ts'
-import type { Fail } from './read-match.ts'
+import type { Fail } from './fence.ts'
 
 export const SEVERITIES = ['error', 'warning', 'note'] as const satisfies readonly Severity[]
 export const MATURITIES = ['stable', 'nursery'] as const satisfies readonly Maturity[]

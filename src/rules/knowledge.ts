@@ -24,7 +24,7 @@ export function readTable(name: string, file: string, text: string, tell: Told):
   const lines = linesOf(text)
   checkProvenance(file, lines, tell)
   const rows: { cells: Record<string, string>; line: number }[] = []
-  let columns: readonly string[] | null = null
+  let columns: readonly string[] | null = null as readonly string[] | null
   lines.forEach((row, i) => {
     if (row.startsWith('#') || row.trim() === '') return
     const cells = row.split('\t')
@@ -42,7 +42,7 @@ export function readTable(name: string, file: string, text: string, tell: Told):
       line: i + 1,
     })
   })
-  return { name, file, rows }
+  return { name, file, columns: columns ?? [], rows }
 }
 
 function cellCount(found: number, wanted: number): string {

@@ -34,12 +34,11 @@ export function loadRules(given: readonly RuleFile[]): LoadedRules {
   const files = given.filter((file) => fits(file, errors))
   const knowledge = readKnowledge(files, errors)
   const packs = readPacks(given, files, errors)
-  const lists = [...knowledge.lists.keys()]
   const rules = new Map<string, Rule>()
   for (const { path, file, text } of files) {
     const id = ruleId(path)
     if (id === null) continue
-    const read = readRule(id, file, text, lists, packs.get(packOf(id)) ?? null)
+    const read = readRule(id, file, text, knowledge, packs.get(packOf(id)) ?? null)
     if ('rule' in read) rules.set(id, read.rule)
     // A stranger's file may have more than a call takes arguments.
     else for (const error of read.errors) errors.push(error)
