@@ -86,6 +86,12 @@ export type ProblemCode =
   | 'repaired-later'
   | 'too-many-places'
   | 'too-slow'
+  // Of muting.
+  | 'ignore-unknown'
+  | 'ignore-without-reason'
+  | 'ignore-misplaced'
+  | 'ignore-unused'
+  | 'baseline-unused'
   // Of a pull request.
   | 'commit-too-large'
   | 'commits-unlisted'
@@ -629,6 +635,31 @@ export interface Table {
   }[]
 }
 
+/** A folder of rules, as its PACK.md says; what a rule's own keys leave open. */
+export interface Pack {
+  /** Its folder: "kvm". */
+  readonly name: string
+  readonly file: string
+  /** Who to ask about its rules. */
+  readonly owner: string
+  readonly title: string
+  /** Markdown paragraphs: what it is for. */
+  readonly why: string
+  readonly files: readonly string[]
+  readonly severity: Severity | null
+  readonly maturity: Maturity | null
+  readonly source: readonly string[]
+}
+
+/** What a config says about a rule's comments. */
+export interface ConfigMuting {
+  /** The config: ".lorelint.yml". */
+  readonly by: string
+  readonly off: boolean
+  /** Path globs or folders outside which the rule is not to speak; empty: it may everywhere. */
+  readonly files: readonly string[]
+}
+
 /** What rules and verbs know beyond the mail. */
 export interface Knowledge {
   readonly lists: ReadonlyMap<string, WordList>
@@ -676,6 +707,8 @@ export interface SeriesHead {
   readonly missing: readonly number[]
   /** Cover letter first, then the patches by counter. */
   readonly messageIds: readonly string[]
+  /** Their titles, in the same order. */
+  readonly titles: readonly string[]
   readonly patches: number
 }
 

@@ -28,6 +28,11 @@ function textOf({ match, fence = 'diff', query, keys = '' }: OwnRule): string {
 }
 
 const LISTS: readonly RuleFile[] = [
+  {
+    path: 'pack/PACK.md',
+    file: 'rules/pack/PACK.md',
+    text: '---\nowner: A Maintainer <m@example.org>\n---\n# A pack\n\nFor tests.\n',
+  },
   { path: 'lists/names.txt', file: 'rules/lists/names.txt', text: '# ours\nfoo\nbar\n' },
   {
     path: 'tables/api.tsv',
