@@ -711,6 +711,8 @@ export interface SeriesHead {
   readonly messageIds: readonly string[]
   /** Their titles, in the same order. */
   readonly titles: readonly string[]
+  /** When the first of them was sent, ISO 8601; null when that is not known. */
+  readonly date: string | null
   readonly patches: number
 }
 
