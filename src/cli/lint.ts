@@ -7,6 +7,7 @@ import { jsonReport } from '../report/json.ts'
 import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
+import { silentFor } from '../rules/needs.ts'
 import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
@@ -46,6 +47,7 @@ export async function runLint(
     const ids = quiet.map((rule) => rule.id).join(', ')
     process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
   }
+  let previous = false
   const progress = openProgress()
   const tree = treeOf(flags)
   const pool = openPool(
@@ -61,12 +63,17 @@ export async function runLint(
     clock: cpuClock,
     crew: pool,
     breathe: openBreathing(),
+    onInbox: (inbox) => {
+      previous = inbox.series.some(({ link }) => link.previousGroup !== null)
+    },
     progress: (what, count, of) =>
       progress.show(() =>
         what === 'read' ? `read ${count} mails` : `reviewed ${count} of ${of ?? '?'} series`,
       ),
   }).finally(pool.close)
   progress.clear()
+  for (const sentence of silentFor(rules, { tree: tree !== null, previous }))
+    process.stderr.write(`lorelint: ${sentence}\n`)
   writeReports(report, targets, flags.from ?? null, rules)
   return exitCode(report, flags.failOn)
 }
