@@ -119,8 +119,13 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runParse(inputs, flags, version)
     })
 
-  withRules(command('rules', 'list the rules, or show one with its examples'))
-    .argument('[id]')
+  withRules(
+    command('rules', 'list the rules with the verbs they use and what they need, or show one'),
+  )
+    .argument('[id]', 'a rule, e.g. kvm-arm64/undef-at-el0')
+    .option('--doc <dir>', 'write the index and a page per rule there, and verbs.md beside it')
+    .option('--editor', 'print keys, heads, verbs, kinds, lists and rules as JSON', false)
+    .addHelpText('after', RULES_EXAMPLES)
     .action(async (id: string | undefined, flags) => {
       const { runRules } = await import('./rules.ts')
       code = runRules(id ?? null, flags)
@@ -215,6 +220,13 @@ Examples:
   lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
 
 Exit codes: 0 nothing at or above --fail-on; 1 there is; 2 the job could not be done whole.`
+
+const RULES_EXAMPLES = `
+Examples:
+  lorelint rules                                 every rule, and what it needs to speak
+  lorelint rules kvm-arm64/undef-at-el0          one rule: why, when, what it says, how often it was right
+  lorelint rules --doc docs/rules                the same as Markdown pages
+  lorelint rules --editor > lorelint.json        for completion in an editor (version 1)`
 
 /** The world failed, or we did: one sentence, and never 0. */
 function failure(error: unknown): string {

@@ -54,7 +54,7 @@ function readList(name: string, file: string, text: string): WordList {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
-  return { name, file, words }
+  return { name, file, words, provenance: provenanceOf(text) }
 }
 
 function readTable(name: string, file: string, text: string): Table {
@@ -70,5 +70,11 @@ function readTable(name: string, file: string, text: string): Table {
         line: i + 1,
       })
   })
-  return { name, file, rows }
+  return { name, file, rows, provenance: provenanceOf(text) }
+}
+
+/** "# Addresses of the stable team (...)" -> "Addresses of the stable team (...)". */
+function provenanceOf(text: string): string {
+  const first = text.split('\n').find((line) => line.trim() !== '') ?? ''
+  return first.startsWith('#') ? first.replace(/^#+/, '').trim() : ''
 }
