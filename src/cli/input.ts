@@ -20,10 +20,20 @@ export interface InputFlags extends RulesFlags {
   readonly limit: Limits
 }
 
+/** The folder of the shipped rules. */
+export function shippedRules(): string {
+  return fileURLToPath(new URL('../../rules', import.meta.url))
+}
+
+/** Whether what is written there is read on a terminal by somebody who wants colour. */
+export function isColoured(stream: NodeJS.WriteStream): boolean {
+  // Node leaves isTTY undefined in a pipe, whatever its types say.
+  return 'isTTY' in stream && stream.isTTY && (process.env['NO_COLOR'] ?? '') === ''
+}
+
 /** The shipped rules, and over them the folders of --rules. */
 export function rulesOf(flags: RulesFlags): RuleSet {
-  const shipped = fileURLToPath(new URL('../../rules', import.meta.url))
-  const loaded = loadRules([shipped, ...flags.rules].flatMap(readRuleFiles))
+  const loaded = loadRules([shippedRules(), ...flags.rules].flatMap(readRuleFiles))
   if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
   return loaded.set
 }

@@ -8,7 +8,7 @@ import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { silentFor } from '../rules/needs.ts'
-import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
+import { type InputFlags, isColoured, mailsOf, rulesOf, treeOf } from './input.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
 import { openPool } from '../pool/pool.ts'
@@ -108,11 +108,8 @@ function render(
     case 'github':
       return githubReport(report)
     default: {
-      // Node leaves isTTY undefined in a pipe, whatever its types say.
-      const terminal = toStdout && 'isTTY' in process.stdout && process.stdout.isTTY
-      const noColour = (process.env['NO_COLOR'] ?? '') !== ''
       const width = Math.min(Math.max(process.stdout.columns || 80, 40), 100)
-      return textReport(report, { colour: terminal && !noColour, width })
+      return textReport(report, { colour: toStdout && isColoured(process.stdout), width })
     }
   }
 }

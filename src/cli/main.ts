@@ -134,13 +134,14 @@ async function main(argv: readonly string[]): Promise<number> {
   withRules(
     command(
       'try',
-      'run the examples of rule files: ok, Noisy (said too much) or Missing (said too little)',
+      'run the examples of rules: ok, Noisy (said too much) or Missing (said too little)',
     ),
   )
-    .argument('<rule.md...>')
-    .action(async (files: string[], flags) => {
+    .argument('[rule...]', 'rule files, folders of them, ids or packs; all rules without one')
+    .addHelpText('after', TRY_EXAMPLES)
+    .action(async (names: string[], flags) => {
       const { runTry } = await import('./try.ts')
-      code = await runTry(files, flags)
+      code = await runTry(names, flags)
     })
 
   withInput(
@@ -149,11 +150,13 @@ async function main(argv: readonly string[]): Promise<number> {
       'show how a rule judges an input: each condition with its evidence, up to the first that failed',
     ),
   )
-    .argument('<id>', 'a rule, e.g. kvm-arm64/undef-at-el0')
-    .argument('<input...>')
-    .action(async (id: string, inputs: string[], flags) => {
+    .argument('<rule>', 'a rule file, or an id, e.g. kvm-arm64/undef-at-el0')
+    .argument('[input...]')
+    .option('--example <name>', 'judge an example of the rule itself, by its name or a part of it')
+    .addHelpText('after', EXPLAIN_EXAMPLES)
+    .action(async (name: string, inputs: string[], flags) => {
       const { runExplain } = await import('./explain.ts')
-      code = await runExplain(id, inputs, flags)
+      code = await runExplain(name, inputs, flags)
     })
 
   withRules(
@@ -227,6 +230,21 @@ Examples:
   lorelint rules kvm-arm64/undef-at-el0          one rule: why, when, what it says, how often it was right
   lorelint rules --doc docs/rules                the same as Markdown pages
   lorelint rules --editor > lorelint.json        for completion in an editor (version 1)`
+
+const TRY_EXAMPLES = `
+Examples:
+  lorelint try my-rules/code/no-new-bug-on.md    one rule file, with the lists of its folder
+  lorelint try my-rules                          every rule of a folder
+  lorelint try kvm-arm64                         a pack of the shipped rules
+  lorelint try                                   all of them
+
+In the diff of an example that FAILED, "-" is what it expects and "+" is what the rule says.`
+
+const EXPLAIN_EXAMPLES = `
+Examples:
+  lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
+  lorelint explain my-rules/code/no-new-bug-on.md thread.mbox
+  lorelint explain my-rules/code/no-new-bug-on.md --example "it was there before"`
 
 /** The world failed, or we did: one sentence, and never 0. */
 function failure(error: unknown): string {
