@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
+import { EXPLAIN_EXAMPLES, NEW_EXAMPLES, RULES_EXAMPLES, TRY_EXAMPLES } from './help.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 import { LIMITS } from '../limits.ts'
 import type { Wish } from './targets.ts'
@@ -145,6 +146,23 @@ async function main(argv: readonly string[]): Promise<number> {
     })
 
   withInput(
+    command('new', 'turn a review reply into a rule file, with the review as its first example'),
+  )
+    .argument('<id>', 'the new rule, <pack>/<rule>, e.g. code/no-new-bug-on')
+    .argument('<reply>', 'the reply: a mail file, - for stdin, or an archive with --msgid')
+    .option(
+      '--remark <n>',
+      'which remark of the reply (default: the first that asks for something)',
+      remark,
+    )
+    .option('--stdout', 'print the file instead of writing it below --rules', false)
+    .addHelpText('after', NEW_EXAMPLES)
+    .action(async (id: string, reply: string, flags) => {
+      const { runNew } = await import('./new.ts')
+      code = await runNew(id, reply, flags)
+    })
+
+  withInput(
     command(
       'explain',
       'show how a rule judges an input: each condition with its evidence, up to the first that failed',
@@ -205,6 +223,13 @@ function jobs(value: string): number {
   return number
 }
 
+function remark(value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('Remarks are counted from 1.')
+  return number
+}
+
 function port(value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
@@ -223,28 +248,6 @@ Examples:
   lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
 
 Exit codes: 0 nothing at or above --fail-on; 1 there is; 2 the job could not be done whole.`
-
-const RULES_EXAMPLES = `
-Examples:
-  lorelint rules                                 every rule, and what it needs to speak
-  lorelint rules kvm-arm64/undef-at-el0          one rule: why, when, what it says, how often it was right
-  lorelint rules --doc docs/rules                the same as Markdown pages
-  lorelint rules --editor > lorelint.json        for completion in an editor (version 1)`
-
-const TRY_EXAMPLES = `
-Examples:
-  lorelint try my-rules/code/no-new-bug-on.md    one rule file, with the lists of its folder
-  lorelint try my-rules                          every rule of a folder
-  lorelint try kvm-arm64                         a pack of the shipped rules
-  lorelint try                                   all of them
-
-In the diff of an example that FAILED, "-" is what it expects and "+" is what the rule says.`
-
-const EXPLAIN_EXAMPLES = `
-Examples:
-  lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
-  lorelint explain my-rules/code/no-new-bug-on.md thread.mbox
-  lorelint explain my-rules/code/no-new-bug-on.md --example "it was there before"`
 
 /** The world failed, or we did: one sentence, and never 0. */
 function failure(error: unknown): string {
