@@ -1,7 +1,7 @@
 import { openParser } from './c/parser.ts'
 import { type ExampleResult, tryRule } from './examples.ts'
 import { LIMITS } from './limits.ts'
-import type { Message, Patch } from './model.ts'
+import type { Address, Message, Patch, Trailer } from './model.ts'
 import { carriedPatch } from './posted.ts'
 import { compileRules } from './rules/compile.ts'
 import { speakingExcerpt, silentExcerpt } from './rules/draft/excerpt.ts'
@@ -124,7 +124,8 @@ function anchored(
   const isLine = parts.match.lines.some((line) => /^[+-]/.test(line))
   if (!isLine) {
     if (spot.kind === 'line') return null
-    return spot.kind !== 'trailer' || said.under.startsWith(spot.key) ? said.at : null
+    const isLog = parts.match.lines.some((line) => line.startsWith('Message: '))
+    return spot.kind !== 'trailer' || isLog || said.under.startsWith(spot.key) ? said.at : null
   }
   const range = quoted.findIndex((line) => line.startsWith('@@ '))
   const isNear = Math.abs(said.at - expected.at) <= NEAR
@@ -134,7 +135,13 @@ function anchored(
 function peopleOf(reply: Message, patch: Patch | null) {
   const author = patch === null || patch.text.author.address === '' ? [] : [patch.text.author]
   const others = [...reply.to, ...reply.cc].filter(({ name }) => name !== '')
-  return [...author, reply.from, ...others]
+  return [...author, reply.from, ...(patch?.text.trailers ?? []).flatMap(personOf), ...others]
+}
+
+/** "Jane Doe <jane@example.org>" */
+function personOf({ value }: Trailer): readonly Address[] {
+  const [, name = '', address = ''] = /^([^<>]{1,100}) <([^<>\s]{3,200})>/.exec(value) ?? []
+  return address.includes('@') ? [{ name: name.trim(), address }] : []
 }
 
 function folderOf({ newPath, oldPath }: { newPath: string | null; oldPath: string | null }) {
@@ -145,7 +152,7 @@ function folderOf({ newPath, oldPath }: { newPath: string | null; oldPath: strin
 
 /** The reply in the archive of its list; null when it has no Message-ID that was sent. */
 function loreLink({ messageId, listIds }: Message): string | null {
-  if (messageId.endsWith('.invalid') || !/^[^\s<>]+@[^\s<>]+$/.test(messageId)) return null
+  if (messageId.endsWith('.invalid') || !/^[^\s<>@]+@[^\s<>@]+$/.test(messageId)) return null
   const list = /^[\w-]+(?=\.)/.exec(listIds[0] ?? '')?.[0] ?? 'all'
   const id = encodeURIComponent(messageId).replaceAll(/%(?:40|24|2B|3D)/g, (code) =>
     decodeURIComponent(code),

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { parseMessage } from '../mail/message.ts'
 import type { Message } from '../model.ts'
 import { answeredPatch, newRule } from '../new-rule.ts'
@@ -67,13 +67,14 @@ function chosen(read: ReadReply, wish: number | null, reply: Message): SpottedRe
       `no remark in "${escapeLine(reply.subject.text)}": a review quotes a patch with ">" and speaks between the quotes`,
     )
   }
-  const first = remarks.findIndex(({ text }) => isSubstantive(text))
+  const said = remarks.findIndex(({ text }) => isSubstantive(text) && text.split(/\s+/).length > 2)
+  const first = said < 0 ? remarks.findIndex(({ text }) => isSubstantive(text)) : said
   const at = wish === null ? Math.max(first, 0) : wish - 1
   const remark = remarks[at]
   if (remark === undefined)
     throw new Error(`there is no remark ${wish}; the reply has ${remarks.length}`)
   if (remarks.length > 1) {
-    process.stderr.write(`lorelint: ${remarks.length} remarks; --remark N chooses\n`)
+    process.stderr.write(`lorelint: ${remarks.length} remarks; --remark N chooses, * is taken\n`)
     for (const [i, other] of remarks.entries())
       process.stderr.write(`${i === at ? '*' : ' '}${String(i + 1).padStart(3)}  ${told(other)}\n`)
   }
@@ -83,11 +84,13 @@ function chosen(read: ReadReply, wish: number | null, reply: Message): SpottedRe
 function told({ spot, text }: SpottedRemark): string {
   const where =
     spot.kind === 'line'
-      ? `${spot.file.newPath ?? spot.file.oldPath ?? 'the diff'}: ${spot.line.sign}${spot.line.text.trim()}`
+      ? `${basename(spot.file.newPath ?? spot.file.oldPath ?? 'diff')}: ${spot.line.sign}${spot.line.text.trim()}`
       : spot.kind === 'trailer'
         ? `${spot.key}: ${spot.value}`
         : `the ${spot.kind}`
-  return escapeLine(`${where.slice(0, 60)} | ${text.replaceAll(/\s+/g, ' ').slice(0, 60)}`)
+  return escapeLine(
+    `${where.slice(0, 44).padEnd(44)}  ${text.replaceAll(/\s+/g, ' ').slice(0, 60)}`,
+  )
 }
 
 /** A folder that is still to be made, or has only lists so far, is no rules folder yet. */

@@ -10,7 +10,7 @@ export interface Excerpt {
 }
 
 /** Lines of a hunk shown above and below the one that is spoken of. */
-const ABOVE = 20
+const ABOVE = 24
 const BELOW = 10
 
 const SIGNED_OFF = 'Signed-off-by: A Developer <dev@example.org>'
@@ -93,9 +93,12 @@ function around({ file, hunk, line }: LineSpot): Part {
   const isShort = hunk.lines.length <= ABOVE + BELOW + 10
   let from = isShort ? 0 : Math.max(0, at - ABOVE)
   let to = isShort ? hunk.lines.length : Math.min(hunk.lines.length, at + BELOW + 1)
-  // A definition that begins a little further up, or ends a little further down, is shown whole.
-  const opens = hunk.lines.slice(from, at).findIndex(({ text }) => /^[A-Za-z_#}]/.test(text))
-  if (!isShort && opens > 0 && opens < ABOVE - 6) from += opens
+  // What is about a definition begins where that does, if it is not far above.
+  const opens = hunk.lines.slice(from, at + 1).findLastIndex(({ text }, i, shown) => {
+    const isFirst = (shown[i - 1]?.text ?? '').trim() === '' || i === 0
+    return isFirst && /^(?:[A-Za-z_]\w*[ *(]|#)/.test(text)
+  })
+  if (!isShort && opens > 0) from += opens
   const ends = hunk.lines.slice(at, at + 25).findIndex(({ text }) => text.startsWith('}'))
   if (!isShort && ends >= 0) to = at + ends + 1
   while (from > 0 && !hunk.lines.slice(from, to).some(({ sign }) => sign !== ' ')) from--

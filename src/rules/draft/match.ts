@@ -22,7 +22,12 @@ export function matchDrafts(
   const subject = subjectHeads(title)
   const heads =
     spot.kind === 'trailer'
-      ? [`${spot.key}: *`, `${spot.key}: ${asGlob(hide(spot.value))}`]
+      ? [
+          `${spot.key}: *`,
+          `${spot.key}: ${asGlob(hide(spot.value))}`,
+          // Above an empty line it is no trailer to git.
+          `Message: /^${spot.key}:/m`,
+        ]
       : spot.kind === 'log'
         ? [`Message: ${asRegex(hide(spot.quote))}`]
         : []
@@ -99,10 +104,7 @@ function statementDrafts(
 
 /** The line as it stands, made whole where it is the head of a statement. */
 function textDrafts({ sign, text }: DiffLine): readonly MatchDraft[] {
-  const bare = text
-    .trim()
-    .replace(/\s*\/\*.*\*\/$/, '')
-    .replace(/\s*\\$/, '')
+  const bare = codeOf(text)
   const tab = /^\s/.test(text) ? '\t' : ''
   const whole = [
     [bare],
@@ -115,4 +117,11 @@ function textDrafts({ sign, text }: DiffLine): readonly MatchDraft[] {
     lines: [`${sign}${tab}${first}`, ...rest],
     holes: new Map(),
   }))
+}
+
+/** The line without its comment and without the backslash that goes on with a macro. */
+function codeOf(text: string): string {
+  const comment = text.indexOf('/*')
+  const code = (comment > 0 ? text.slice(0, comment) : text).trim()
+  return code.endsWith('\\') ? code.slice(0, -1).trim() : code
 }

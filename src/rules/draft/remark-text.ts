@@ -29,7 +29,7 @@ export function isSubstantive(text: string): boolean {
 }
 
 const CHATTER =
-  /\b(?:comments? (?:inline|below)|(?:few|couple of|one or two|some) (?:more |other )?(?:minor |small |trivial |tiny )?(?:comments?|things?|nits?|bits)|(?:thanks|thank you) for (?:the|your|this|sending|doing)|see below|(?:looks|look) (?:good|fine|ok)|lgtm|applied|nice (?:work|catch|one)|with (?:that|those|this|the) .{0,40}(?:fixed|addressed|changed))\b|^(?:ok|okay|ack|agreed|yes|yep|no|nope|done|sure|same here|ditto|right|true|exactly|great|cool|thanks|indeed|fair enough)\b.{0,40}$|^[-=.*_ ]{3,}$/i
+  /\b(?:comments? (?:inline|below)|(?:few|couple of|one or two|some) (?:more |other )?(?:minor |small |trivial |tiny )?(?:comments?|things?|nits?|bits)|(?:thanks|thank you) for (?:the|your|this|sending|doing)|see below|(?:looks|look) (?:good|fine|ok)|lgtm|applied|nice (?:work|catch|one)|with (?:that|those|this|the) .{0,40}(?:fixed|addressed|changed))\b|^(?:ok|okay|ack|agreed|done|sure|same here|ditto|likewise|same|exactly|great|cool|thanks|indeed|fair enough)\b.{0,40}$|^(?:yes|yep|no|nope|right|true)[.,! ]{0,3}$|^[-=.*_ ]{3,}$/i
 
 /** The first sentence on one line, for a title: without its stop, cut at a word. */
 export function firstSentence(text: string): string {

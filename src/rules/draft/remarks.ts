@@ -44,7 +44,10 @@ export function readReply(reply: Message, answered: Patch | null): ReadReply {
   const quoted = quotedPatches(reply)
     .map((text) => readPatch(reply, text, LIMITS))
     .toSorted((a, b) => linesIn(b) - linesIn(a))
-  const remarks = remarksOf(lines, mailLines, anchors).map((remark) => {
+  // Without a quote it is no review, unless it says that it is a reply.
+  const isReview = reply.subject.isReply || lines.some((line) => line.depth > 0)
+  const found = isReview ? remarksOf(lines, mailLines, anchors) : []
+  const remarks = found.map((remark) => {
     const above = lines.findLast(
       (line) => line.mailLine < remark.mailLine && line.depth > 0 && line.rest.trim() !== '',
     )

@@ -71,13 +71,11 @@ export function asComment(text: string): string {
 
 /** Code that is spoken of by a name which the pattern left open is spoken of by its hole. */
 function withHoles(comment: string, holes: ReadonlyMap<string, string>): string {
-  let text = comment
-  for (const [hole, name] of holes) {
+  const named = new Map<string, string>()
+  for (const [hole, name] of holes)
     // A name in plain words ("ret", "data") may be a word.
-    if (!/^\w+$/.test(name) || !/_|\d/.test(name)) continue
-    text = text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `$$${hole}`)
-  }
-  return text
+    if (/^\w+$/.test(name) && /_|\d/.test(name)) named.set(name, `$${hole}`)
+  return comment.replaceAll(/\w+/g, (word) => named.get(word) ?? word)
 }
 
 function fenced(language: string, lines: readonly string[]): readonly string[] {
