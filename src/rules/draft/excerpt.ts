@@ -95,7 +95,7 @@ function around({ file, hunk, line }: LineSpot): Part {
   let to = isShort ? hunk.lines.length : Math.min(hunk.lines.length, at + BELOW + 1)
   // What is about a definition begins where that does, if it is not far above.
   const opens = hunk.lines.slice(from, at + 1).findLastIndex(({ text }, i, shown) => {
-    const isFirst = (shown[i - 1]?.text ?? '').trim() === '' || i === 0
+    const isFirst = i === 0 || isEnd(shown[i - 1]?.text ?? '')
     return isFirst && /^(?:[A-Za-z_]\w*[ *(]|#)/.test(text)
   })
   if (!isShort && opens > 0) from += opens
@@ -105,6 +105,12 @@ function around({ file, hunk, line }: LineSpot): Part {
   while (to < hunk.lines.length && !hunk.lines.slice(from, to).some(({ sign }) => sign !== ' '))
     to++
   return { file, hunk, from, to }
+}
+
+/** What stands right above a definition: nothing, or the end of its comment. */
+function isEnd(text: string): boolean {
+  const bare = text.trim()
+  return bare === '' || bare.endsWith('*/')
 }
 
 /** A diff where the patch is not at hand at all. */
@@ -160,6 +166,8 @@ function rangeOf(
 
 /** The line that opens what the first line shown stands in, as git puts it behind the second `@@`. */
 function sectionAt(hunk: Hunk, from: number): string {
+  // What begins a definition stands in none.
+  if (from > 0 && /^[A-Za-z_#]/.test(hunk.lines[from]?.text ?? '')) return ''
   const above = hunk.lines
     .slice(0, from)
     .findLast(({ sign, text }) => sign !== '-' && /^[A-Za-z_$]/.test(text) && !/^\w+:/.test(text))
