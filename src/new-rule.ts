@@ -54,7 +54,7 @@ export async function newRule({ id, reply, read, remark, set }: DraftOptions): P
     fallback ??= tried
   }
   if (fallback !== null) return fallback
-  const any: MatchDraft = { lines: ['Subject: *'], holes: new Map() }
+  const any: MatchDraft = { lines: ['Subject: *'], fence: 'diff', holes: new Map() }
   const last = await tryDraft({ ...base, match: any }, id, set, remark.spot)
   return last ?? { text: ruleFile({ ...base, match: any }), results: [] }
 }
@@ -98,7 +98,7 @@ async function tryDraft(
 
 async function run(parts: DraftParts, id: string, set: RuleSet): Promise<NewRule | null> {
   const text = ruleFile(parts)
-  const read = readRule(id, `${id}.md`, text, [...set.knowledge.lists.keys()])
+  const read = readRule(id, `${id}.md`, text, set.knowledge)
   if ('errors' in read) return null
   const compiled = compileRules({ ...set, rules: [read.rule] }, await openParser())
   if ('errors' in compiled) return null

@@ -2,11 +2,14 @@ import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './mo
 import { openParser } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
+import { openMuting } from './review/mute.ts'
 import { review } from './review/review.ts'
 import { type CompiledRule, compileRules } from './rules/compile.ts'
+import { indexRules } from './rules/index-rules.ts'
 import { judge } from './rules/judge.ts'
 import type { RuleSet } from './rules/load.ts'
 import { ruleErrors } from './rules/read.ts'
+import { sureRules } from './rules/sure.ts'
 import { postedTwice } from './series/posted-twice.ts'
 
 export interface ReviewerOptions {
@@ -30,8 +33,11 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
   // The limits are for mails: a rule's own pattern is ours to read.
   const compiled = compileRules(options.set, await openParser())
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
+  const candidates = indexRules(compiled.rules, options.set.knowledge)
   const perRun = memo()
   const watch = openWatch(options)
+  const isOff = (id: string): boolean => options.set.muted.get(id)?.off ?? false
+  const mute = openMuting(options.set, sureRules(options.set.rules, options.tree !== null))
   return async (series, onPatch = async () => {}) => {
     const { tree, set } = options
     const all = situations(series, tree, set.knowledge, parse, perRun, watch.late)
@@ -39,11 +45,11 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
     const problems = [...problemsOf(series), ...series.patches.flatMap(corruption)]
     for (const situation of all) {
       await onPatch(situation.patch.message.messageId)
-      const judged = judgePatch(situation, compiled.rules, watch)
+      const judged = judgePatch(situation, candidates(situation), watch, isOff)
       findings.push(...judged.findings)
       problems.push(...judged.problems)
     }
-    return review(series, findings, uniqueProblems(problems))
+    return mute(review(series, findings, uniqueProblems(problems)), series)
   }
 }
 
@@ -67,7 +73,13 @@ function openWatch({ clock, limits }: ReviewerOptions): Watch {
   }
 }
 
-function judgePatch(situation: Situation, rules: readonly CompiledRule[], watch: Watch) {
+/** What a rule that is off could not judge is nobody's loss. */
+function judgePatch(
+  situation: Situation,
+  rules: readonly CompiledRule[],
+  watch: Watch,
+  isOff: (id: string) => boolean,
+) {
   const findings: Finding[] = []
   const problems: Problem[] = []
   const blind = new Set<number>()
@@ -79,13 +91,15 @@ function judgePatch(situation: Situation, rules: readonly CompiledRule[], watch:
     const verdict = judge(rule, situation)
     if (watch.late()) {
       // What a rule that was cut short found may be what a later line would have taken back.
-      problems.push(
-        tooSlow(rule.rule.id, watch.patchIsLate() ? rules.length - at - 1 : 0, messageId),
-      )
+      if (watch.patchIsLate() || !isOff(rule.rule.id))
+        problems.push(
+          tooSlow(rule.rule.id, watch.patchIsLate() ? rules.length - at - 1 : 0, messageId),
+        )
       if (watch.patchIsLate()) break
       continue
     }
     for (const finding of verdict.findings) findings.push(finding)
+    if (isOff(rule.rule.id)) continue
     if (verdict.more) problems.push(tooMany(rule.rule.id, messageId))
     for (const line of verdict.blind) blind.add(line.mailLine)
     gaveUp ||= verdict.gaveUp

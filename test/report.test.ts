@@ -137,6 +137,7 @@ function report(
     expected: 1,
     missing: [],
     messageIds: ['1@example.org'],
+    titles: [],
     patches: 1,
   }
   return {
@@ -373,6 +374,7 @@ About the input:
       expected: 3,
       missing: [2],
       messageIds: ['1@example.org', '3@example.org'],
+      titles: [],
       patches: 2,
     }
     const said = [
@@ -391,8 +393,6 @@ subject  3/3  warning  lamp/null-check
 
     -a
     +b
-
-muted: lamp/null-check, series (Ada: on purpose)
 
 3 patches: 1 warning (1 muted)
 `)

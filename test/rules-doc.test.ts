@@ -54,7 +54,9 @@ test('the verbs page has every verb, alias and kind with its doc and example', (
 })
 
 describe('a page of a rule', () => {
+  const pack = '---\nowner: A Maintainer <m@example.org>\n---\n# Mine\n\nFor me.\n'
   const set = shipped([
+    { path: 'my/PACK.md', file: 'my-rules/my/PACK.md', text: pack },
     {
       path: 'my/measured.md',
       file: 'my-rules/my/measured.md',
@@ -88,8 +90,10 @@ describe('a page of a rule', () => {
   const rule = set.rules.find(({ id }) => id === 'my/measured')
 
   test('has its own figures and a fence that holds', () => {
-    const page = rule === undefined ? '' : rulePage(rule, set.knowledge)
+    const page =
+      rule === undefined ? '' : rulePage(rule, set.knowledge, set.packs.get('my') ?? null)
     expect(page).toContain('## Measured\n\nOf 40 findings 20 were read: 19 right.')
+    expect(page).toContain('- owner: A Maintainer <m@example.org>')
     expect(page).toContain('````text\nSay ```it```.\n````')
   })
 
@@ -119,6 +123,7 @@ describe('what an editor completes with', () => {
       'version',
       'keys',
       'sections',
+      'fences',
       'heads',
       'verbs',
       'kinds',
@@ -135,7 +140,7 @@ describe('what an editor completes with', () => {
     expect(values.get('severity')).toEqual(['error', 'warning', 'note'])
     expect(values.get('files')).toEqual([])
     for (const { key, values: allowed } of help.keys)
-      for (const value of allowed) expect(() => shipped([using(key, value)])).not.toThrow()
+      for (const value of allowed) expect(() => shipped([packed, using(key, value)])).not.toThrow()
   })
 
   test('every verb and kind says what it takes', () => {
@@ -147,6 +152,11 @@ describe('what an editor completes with', () => {
     )
   })
 
+  const packed = {
+    path: 'my/PACK.md',
+    file: 'my-rules/my/PACK.md',
+    text: '---\nowner: A Maintainer <m@example.org>\n---\n# Mine\n\nFor me.\n',
+  }
   const using = (key: string, value: string) => ({
     path: 'my/key.md',
     file: 'my-rules/my/key.md',

@@ -12,8 +12,9 @@ import { ruleErrors } from '../rules/read.ts'
 import { whySilent } from '../rules/why-silent.ts'
 import { type InputFlags, mailsOf, treeOf } from './input.ts'
 import { rulesNamed } from './rule-args.ts'
+import type { ConfigFlags } from './settings.ts'
 
-export interface ExplainFlags extends InputFlags {
+export interface ExplainFlags extends InputFlags, ConfigFlags {
   /** Name, or a part of it, of an example of the rule itself. */
   readonly example?: string
 }
@@ -24,7 +25,7 @@ export async function runExplain(
   inputs: readonly string[],
   flags: ExplainFlags,
 ): Promise<number> {
-  const [named, ...others] = rulesNamed([name], flags)
+  const [named, ...others] = await rulesNamed([name], flags)
   if (named === undefined || others.length > 0)
     throw new Error(`explain takes one rule, and "${name}" are ${others.length + 1}`)
   const { rule, set } = named

@@ -20,20 +20,16 @@ export interface InputFlags extends RulesFlags {
   readonly limit: Limits
 }
 
-/** The folder of the shipped rules. */
-export function shippedRules(): string {
-  return fileURLToPath(new URL('../../rules', import.meta.url))
-}
-
 /** Whether what is written there is read on a terminal by somebody who wants colour. */
 export function isColoured(stream: NodeJS.WriteStream): boolean {
   // Node leaves isTTY undefined in a pipe, whatever its types say.
   return 'isTTY' in stream && stream.isTTY && (process.env['NO_COLOR'] ?? '') === ''
 }
 
-/** The shipped rules, and over them the folders of --rules. */
-export function rulesOf(flags: RulesFlags): RuleSet {
-  const loaded = loadRules([shippedRules(), ...flags.rules].flatMap(readRuleFiles))
+/** The shipped rules, over them the folders of a config, and over these the folders of --rules. */
+export function rulesOf(flags: RulesFlags, configured: readonly string[] = []): RuleSet {
+  const shipped = fileURLToPath(new URL('../../rules', import.meta.url))
+  const loaded = loadRules([shipped, ...configured, ...flags.rules].flatMap(readRuleFiles))
   if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
   return loaded.set
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
-import { EXPLAIN_EXAMPLES, NEW_EXAMPLES, RULES_EXAMPLES, TRY_EXAMPLES } from './help.ts'
+import { authoringCommands } from './authoring.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 import { LIMITS } from '../limits.ts'
 import type { Wish } from './targets.ts'
@@ -39,10 +39,17 @@ async function main(argv: readonly string[]): Promise<number> {
   const withRules = (made: Command): Command =>
     made.option(
       '--rules <dir>',
-      'another rules folder, over the one that is shipped (repeatable)',
+      'a rules folder, or one pack, over what is shipped (repeatable; later ones win)',
       collect,
       [],
     )
+  const withConfig = (made: Command): Command =>
+    made
+      .option(
+        '--config <file>',
+        'the config (default: the next .lorelint.yml or .github/lorelint.yml upward)',
+      )
+      .option('--no-config', 'no config, whatever is found')
   const withInput = (made: Command): Command =>
     withRules(made)
       .option('--tree <dir>', 'kernel checkout or bare repository: whole files instead of hunks')
@@ -59,11 +66,13 @@ async function main(argv: readonly string[]): Promise<number> {
           .default(LIMITS, 'as listed'),
       )
 
-  withInput(
-    program
-      .command('lint', { isDefault: true })
-      .description('review patches (the default command)')
-      .exitOverride(),
+  withConfig(
+    withInput(
+      program
+        .command('lint', { isDefault: true })
+        .description('review patches (the default command)')
+        .exitOverride(),
+    ),
   )
     .argument(
       '[input...]',
@@ -76,7 +85,8 @@ async function main(argv: readonly string[]): Promise<number> {
       [],
     )
     .option('--skip <ids>', 'not these rules or packs', collectWords, [])
-    .option('--nursery', 'also rules whose precision is not measured yet', false)
+    .option('--nursery', 'also rules whose precision is not measured yet')
+    .option('--no-nursery', 'without them, whatever the config says')
     .option(
       '--quoted',
       'also review patches quoted in replies (done anyway when there is no other patch)',
@@ -93,9 +103,17 @@ async function main(argv: readonly string[]): Promise<number> {
       wishOutput,
     )
     .addOption(
-      new Option('--fail-on <level>', 'exit 1 when a comment is at least this grave')
-        .choices(FAIL_ON)
-        .default('error'),
+      new Option(
+        '--fail-on <level>',
+        'exit 1 when a comment is at least this grave (default: "error", or what the config says)',
+      ).choices(FAIL_ON),
+    )
+    .option('--baseline <file>', 'do not say what is in this file of known comments')
+    .option('--no-baseline', 'say it, whatever baseline the config names')
+    .option(
+      '--update-baseline',
+      'write what this run says to the baseline, so that the next says only what is new',
+      false,
     )
     .option('--jobs <n>', 'series that are judged side by side (default: one per processor)', jobs)
     .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
@@ -120,62 +138,9 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runParse(inputs, flags, version)
     })
 
-  withRules(
-    command('rules', 'list the rules with the verbs they use and what they need, or show one'),
-  )
-    .argument('[id]', 'a rule, e.g. kvm-arm64/undef-at-el0')
-    .option('--doc <dir>', 'write the index and a page per rule there, and verbs.md beside it')
-    .option('--editor', 'print keys, heads, verbs, kinds, lists and rules as JSON', false)
-    .addHelpText('after', RULES_EXAMPLES)
-    .action(async (id: string | undefined, flags) => {
-      const { runRules } = await import('./rules.ts')
-      code = runRules(id ?? null, flags)
-    })
-
-  withRules(
-    command(
-      'try',
-      'run the examples of rules: ok, Noisy (said too much) or Missing (said too little)',
-    ),
-  )
-    .argument('[rule...]', 'rule files, folders of them, ids or packs; all rules without one')
-    .addHelpText('after', TRY_EXAMPLES)
-    .action(async (names: string[], flags) => {
-      const { runTry } = await import('./try.ts')
-      code = await runTry(names, flags)
-    })
-
-  withInput(
-    command('new', 'turn a review reply into a rule file, with the review as its first example'),
-  )
-    .argument('<id>', 'the new rule, <pack>/<rule>, e.g. code/no-new-bug-on')
-    .argument('<reply>', 'the reply: a mail file, - for stdin, or an archive with --msgid')
-    .option(
-      '--remark <n>',
-      'which remark of the reply (default: the first that asks for something)',
-      remark,
-    )
-    .option('--stdout', 'print the file instead of writing it below --rules', false)
-    .addHelpText('after', NEW_EXAMPLES)
-    .action(async (id: string, reply: string, flags) => {
-      const { runNew } = await import('./new.ts')
-      code = await runNew(id, reply, flags)
-    })
-
-  withInput(
-    command(
-      'explain',
-      'show how a rule judges an input: each condition with its evidence, up to the first that failed',
-    ),
-  )
-    .argument('<rule>', 'a rule file, or an id, e.g. kvm-arm64/undef-at-el0')
-    .argument('[input...]')
-    .option('--example <name>', 'judge an example of the rule itself, by its name or a part of it')
-    .addHelpText('after', EXPLAIN_EXAMPLES)
-    .action(async (name: string, inputs: string[], flags) => {
-      const { runExplain } = await import('./explain.ts')
-      code = await runExplain(name, inputs, flags)
-    })
+  authoringCommands({ command, withRules, withConfig, withInput }, (done) => {
+    code = done
+  })
 
   withRules(
     command('serve', 'run the GitHub App (APP_ID, PRIVATE_KEY, WEBHOOK_SECRET in the environment)'),
@@ -223,13 +188,6 @@ function jobs(value: string): number {
   return number
 }
 
-function remark(value: string): number {
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('Remarks are counted from 1.')
-  return number
-}
-
 function port(value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
@@ -244,6 +202,7 @@ Examples:
   lorelint thread.mbox --format mail > reply.eml draft the reply, to be sent by a human
   lorelint kvmarm.git --since 2024-01-01 --format json
   git format-patch --stdout main.. | lorelint --fail-on warning
+  lorelint main..HEAD --baseline known.json --update-baseline
   lorelint series.mbox --format github --format sarif --output lorelint.sarif
   lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
 

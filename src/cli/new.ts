@@ -4,13 +4,15 @@ import { parseMessage } from '../mail/message.ts'
 import type { Message } from '../model.ts'
 import { answeredPatch, newRule } from '../new-rule.ts'
 import { escapeLine } from '../report/escape.ts'
+import { packOf } from '../rules/load.ts'
 import { isSubstantive } from '../rules/draft/remark-text.ts'
 import { type ReadReply, readReply, type SpottedRemark } from '../rules/draft/remarks.ts'
-import { type InputFlags, mailsOf, rulesOf } from './input.ts'
+import { type InputFlags, mailsOf } from './input.ts'
 import { rulesNamed } from './rule-args.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
 import { tryNamed } from './try.ts'
 
-export interface NewFlags extends InputFlags {
+export interface NewFlags extends InputFlags, ConfigFlags {
   readonly remark?: number
   readonly stdout: boolean
 }
@@ -25,16 +27,22 @@ export async function runNew(id: string, input: string, flags: NewFlags): Promis
     throw new Error(`${file} is there already, and is not overwritten; choose another id`)
   const { reply, read } = await readInput(input, flags)
   const remark = chosen(read, flags.remark ?? null, reply)
-  const set = rulesOf({ rules: flags.rules.filter(holdsRules) })
+  const settings = { ...flags, rules: flags.rules.filter(holdsRules) }
+  const { set } = await settingsOf(settings)
   const { text } = await newRule({ id, reply, read, remark, set })
   if (flags.stdout) {
     process.stdout.write(text)
     return 0
   }
   write(file, text)
-  process.stdout.write(`wrote ${file}\n\n`)
-  const rules = flags.rules.filter(holdsRules)
-  for (const named of rulesNamed([file], { rules })) await tryNamed(named)
+  process.stdout.write(`wrote ${file}\n`)
+  const pack = join(dirname(file), 'PACK.md')
+  if (!existsSync(pack) && !set.packs.has(packOf(id))) {
+    write(pack, packFile(packOf(id)))
+    process.stdout.write(`wrote ${pack}: say who to ask about its rules\n`)
+  }
+  process.stdout.write('\n')
+  for (const named of await rulesNamed([file], settings)) await tryNamed(named)
   process.stdout.write(nextSteps(id, file, folder, input))
   return 0
 }
@@ -108,6 +116,19 @@ function write(file: string, text: string): void {
   } catch (cause) {
     throw new Error(`cannot write ${file}`, { cause })
   }
+}
+
+/** A pack is a folder that says who to ask. */
+function packFile(name: string): string {
+  return [
+    '---',
+    'owner: TODO Your Name <you@example.org>',
+    '---',
+    `# TODO: what the rules of ${name} are about`,
+    '',
+    'TODO: for whom they are, and where they come from.',
+    '',
+  ].join('\n')
 }
 
 function nextSteps(id: string, file: string, folder: string, input: string): string {

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { Rule } from '../model.ts'
-import { loadRules, type RuleFile, type RuleSet } from '../rules/load.ts'
-import { readRule, ruleErrors } from '../rules/read.ts'
-import { readRuleFiles } from '../sources/rule-files.ts'
-import { type RulesFlags, shippedRules } from './input.ts'
+import type { Pack, Rule } from '../model.ts'
+import { readList, readTable } from '../rules/knowledge.ts'
+import { packOf, type RuleSet } from '../rules/load.ts'
+import { readPack } from '../rules/pack.ts'
+import { readRule, type RuleError, ruleErrors } from '../rules/read.ts'
+import type { RulesFlags } from './input.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
 
 /** A rule that was named on the command line, what it may use, and how to call its file. */
 export interface NamedRule {
@@ -14,23 +16,26 @@ export interface NamedRule {
 }
 
 /**
- * The rules that arguments name: a rule file, a folder of them, an id or a pack; without arguments all.
- * A rule file brings the lists and tables of its own folder along.
+ * The rules that arguments name: a rule file, a folder of them, an id or a pack; without arguments all. A rule
+ * file brings the lists and tables of its own folder along, so that it may be tried before the folder is given.
  */
-export function rulesNamed(names: readonly string[], flags: RulesFlags): readonly NamedRule[] {
-  if (names.length === 0) return rulesWithId(null, flags)
+export async function rulesNamed(
+  names: readonly string[],
+  flags: RulesFlags & ConfigFlags,
+): Promise<readonly NamedRule[]> {
+  const { set } = await settingsOf(flags)
+  if (names.length === 0) return rulesWithId(null, set)
   return names.flatMap((name) => {
-    if (!existsSync(name)) return rulesWithId(name, flags)
-    if (!statSync(name).isDirectory()) return [ruleInFile(name, flags)]
+    if (!existsSync(name)) return rulesWithId(name, set)
+    if (!statSync(name).isDirectory()) return [ruleInFile(name, set)]
     const files = ruleFilesBelow(name)
     if (files.length === 0) throw new Error(`cannot read ${name}: no <pack>/<rule>.md below it`)
-    return files.map((file) => ruleInFile(file, flags))
+    return files.map((file) => ruleInFile(file, set))
   })
 }
 
-function rulesWithId(name: string | null, flags: RulesFlags): readonly NamedRule[] {
+function rulesWithId(name: string | null, set: RuleSet): readonly NamedRule[] {
   if (name?.endsWith('.md') === true) throw new Error(`cannot read ${name}: no such rule file`)
-  const set = setOf([shippedRules(), ...flags.rules].flatMap(readRuleFiles))
   const found = set.rules.filter(
     ({ id }) => name === null || id === name || id.startsWith(`${name}/`),
   )
@@ -39,62 +44,63 @@ function rulesWithId(name: string | null, flags: RulesFlags): readonly NamedRule
   return found.map((rule) => ({ rule, set, file: rule.file }))
 }
 
-function ruleInFile(file: string, flags: RulesFlags): NamedRule {
-  const folder = dirname(dirname(resolve(file)))
-  const folders = [shippedRules(), ...flags.rules]
-  const known = folders.some((other) => resolve(other) === folder)
-  const files = [...folders.flatMap(readRuleFiles), ...(known ? [] : wordsOf(folder))]
-  const set = setOf(files.filter(({ path }) => !isRule(path)))
-  const id = `${basename(dirname(resolve(file)))}/${basename(file, '.md')}`
-  const read = readRule(id, file, textOf(file), [...set.knowledge.lists.keys()])
+function ruleInFile(file: string, given: RuleSet): NamedRule {
+  const folder = dirname(resolve(file))
+  const set = { ...given, knowledge: withWordsOf([dirname(folder), folder], given) }
+  const id = `${basename(folder)}/${basename(file, '.md')}`
+  const pack = packBeside(file) ?? set.packs.get(packOf(id)) ?? null
+  const read = readRule(id, file, textOf(file), set.knowledge, pack)
   if ('errors' in read) throw new Error(ruleErrors(read.errors))
   return { rule: read.rule, set, file }
 }
 
-function isRule(path: string): boolean {
-  return path.endsWith('.md')
+/** What is known, and over it the lists and tables of these folders. */
+function withWordsOf(folders: readonly string[], { knowledge }: RuleSet): RuleSet['knowledge'] {
+  const lists = new Map(knowledge.lists)
+  const tables = new Map(knowledge.tables)
+  const errors: RuleError[] = []
+  const tell = (error: RuleError): void => void errors.push(error)
+  for (const folder of folders) {
+    for (const { name, file, text } of filesIn(folder, 'lists', '.txt'))
+      lists.set(name, readList(name, file, text, tell))
+    for (const { name, file, text } of filesIn(folder, 'tables', '.tsv'))
+      tables.set(name, readTable(name, file, text, tell))
+  }
+  if (errors.length > 0) throw new Error(ruleErrors(errors))
+  return { lists, tables }
 }
 
-/** Lists and tables of the folder that a rule file stands in. */
-function wordsOf(folder: string): readonly RuleFile[] {
-  return ['lists', 'tables'].flatMap((kind) => {
-    const within = join(folder, kind)
-    if (!existsSync(within)) return []
-    return readdirSync(within)
-      .filter((name) => /\.(?:txt|tsv)$/.test(name))
-      .toSorted()
-      .map((name) => ({
-        path: `${kind}/${name}`,
-        file: `${basename(folder)}/${kind}/${name}`,
-        text: textOf(join(within, name)),
-      }))
-  })
+function filesIn(folder: string, kind: string, suffix: string) {
+  const within = join(folder, kind)
+  if (!existsSync(within)) return []
+  const names = readdirSync(within).filter((name) => name.endsWith(suffix))
+  return names.toSorted().map((name) => ({
+    name: basename(name, suffix),
+    file: `${basename(folder)}/${kind}/${name}`,
+    text: textOf(join(within, name)),
+  }))
+}
+
+function packBeside(rule: string): Pack | null {
+  const file = join(dirname(rule), 'PACK.md')
+  if (!existsSync(file)) return null
+  const read = readPack(basename(dirname(resolve(rule))), file, textOf(file))
+  if ('errors' in read) throw new Error(ruleErrors(read.errors))
+  return read.pack
 }
 
 /** Of a pack's folder its rules, of a rules folder those of its packs. */
 function ruleFilesBelow(folder: string): readonly string[] {
-  const names = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )
-  const here = names.filter(({ name }) => name.endsWith('.md') && name !== 'PACK.md')
-  const packs = names.filter(
+  const entries = readdirSync(folder, { withFileTypes: true })
+  const packs = entries.filter(
     (entry) => entry.isDirectory() && !/^(?:lists|tables)$/.test(entry.name),
   )
-  return [
-    ...here.map(({ name }) => join(folder, name)),
-    ...packs.flatMap(({ name }) =>
-      readdirSync(join(folder, name))
-        .filter((file) => file.endsWith('.md') && file !== 'PACK.md')
-        .toSorted()
-        .map((file) => join(folder, name, file)),
-    ),
-  ]
-}
-
-function setOf(files: readonly RuleFile[]): RuleSet {
-  const loaded = loadRules(files)
-  if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
-  return loaded.set
+  return [folder, ...packs.map(({ name }) => join(folder, name)).toSorted()].flatMap((pack) =>
+    readdirSync(pack)
+      .filter((file) => file.endsWith('.md') && file !== 'PACK.md')
+      .toSorted()
+      .map((file) => join(pack, file)),
+  )
 }
 
 function textOf(file: string): string {

@@ -1,47 +1,52 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Rule } from '../model.ts'
 import { escapeHidden } from '../report/escape.ts'
 import { needsOf } from '../rules/needs.ts'
 import { editorHelp } from '../rules/reference/editor.ts'
 import { rulePages } from '../rules/reference/pages.ts'
 import { rulePage } from '../rules/reference/rule-page.ts'
 import { verbsPage } from '../rules/reference/verbs-page.ts'
-import { type RulesFlags, rulesOf } from './input.ts'
+import type { RulesFlags } from './input.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
+import { packOf, type RuleSet } from '../rules/load.ts'
 
-export interface ListFlags extends RulesFlags {
+export interface ListFlags extends RulesFlags, ConfigFlags {
   /** Folder to write the reference to. */
   readonly doc?: string
   readonly editor: boolean
 }
 
 /** Lists the rules, shows one, writes the reference, or prints what an editor completes with. */
-export function runRules(id: string | null, flags: ListFlags): number {
-  const set = rulesOf(flags)
+export async function runRules(id: string | null, flags: ListFlags): Promise<number> {
+  const { set } = await settingsOf(flags)
   if (flags.doc !== undefined) return writeReference(flags.doc, set)
   if (flags.editor) {
     process.stdout.write(editorHelp(set))
     return 0
   }
   if (id === null) {
-    process.stdout.write(escapeHidden(listing(set.rules)))
+    process.stdout.write(escapeHidden(listing(set)))
     return 0
   }
   const rule = set.rules.find((candidate) => candidate.id === id)
   if (rule === undefined) throw new Error(`no rule "${id}"; lorelint rules lists them`)
-  process.stdout.write(escapeHidden(rulePage(rule, set.knowledge)))
+  process.stdout.write(
+    escapeHidden(rulePage(rule, set.knowledge, set.packs.get(packOf(rule.id)) ?? null)),
+  )
   return 0
 }
 
-function listing(rules: readonly Rule[]): string {
+function listing({ rules, muted }: RuleSet): string {
   const width = Math.max(...rules.map((rule) => rule.id.length))
   return rules
     .map((rule) => {
       const nursery = rule.maturity === 'nursery' ? ' (nursery)' : ''
+      const muting = muted.get(rule.id)
+      const off = muting?.off === true ? ` (off: ${muting.by})` : ''
       const { verbs, needs } = needsOf(rule)
       const asked = verbs.length === 0 ? '' : `: ${verbs.join(', ')}`
       return (
-        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}${nursery}\n` +
+        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}${nursery}${off}\n` +
         `${''.padEnd(width)}           needs ${needs.join(', ')}${asked}\n`
       )
     })
@@ -49,7 +54,7 @@ function listing(rules: readonly Rule[]): string {
 }
 
 /** The rules below the folder; the verbs beside it, since every rules folder has the same. */
-function writeReference(folder: string, set: ReturnType<typeof rulesOf>): number {
+function writeReference(folder: string, set: RuleSet): number {
   const pages = [...rulePages(set), { path: '../verbs.md', text: verbsPage() }]
   for (const { path, text } of pages) {
     const file = join(folder, path)

@@ -3,10 +3,14 @@ import { escapeLine } from '../report/escape.ts'
 import { exampleDiff } from './example-diff.ts'
 import { isColoured, type RulesFlags } from './input.ts'
 import { type NamedRule, rulesNamed } from './rule-args.ts'
+import type { ConfigFlags } from './settings.ts'
 
 /** Runs the examples of rule files, folders, packs or rules; of all without a name. Exit code 1 when one fails. */
-export async function runTry(names: readonly string[], flags: RulesFlags): Promise<number> {
-  const rules = rulesNamed(names, flags)
+export async function runTry(
+  names: readonly string[],
+  flags: RulesFlags & ConfigFlags,
+): Promise<number> {
+  const rules = await rulesNamed(names, flags)
   let bad = 0
   let all = 0
   for (const named of rules) {

@@ -27,7 +27,8 @@ function kindOf({ verb, object }: Clause) {
   return KINDS.find((kind) => kind.name === object.text)
 }
 
-function needOf(clause: Clause): Need {
+/** What the verb of a clause needs; for `is-a` what its kind does. */
+export function needOf(clause: Clause): Need {
   return kindOf(clause)?.needs ?? verbNamed(clause.verb)?.needs ?? 'mail'
 }
 

@@ -1,8 +1,10 @@
-import type { FileDiff, PatternLine, Rule, Sign } from '../model.ts'
+import { HOLE } from '../c/holes.ts'
+import type { FileDiff, Knowledge, PatternLine, Rule, Sign } from '../model.ts'
 import type { ParseC } from '../c/parser.ts'
 import type { Situation } from '../facts/situation.ts'
 import { type CompiledRule, compileRules } from './compile.ts'
 import { judge } from './judge.ts'
+import type { RuleSet } from './load.ts'
 
 /** Why the pattern of a rule matches nothing in one file. */
 export interface FileSilence {
@@ -22,7 +24,7 @@ export function whySilent(
   const { patch, knowledge } = situation
   const alone = rule.pattern.flatMap((line) => {
     const asked = askedAlone(rule, line)
-    const compiled = asked === null ? null : compileRules({ rules: [asked], knowledge }, parse)
+    const compiled = asked === null ? null : compileRules(setOf(asked, knowledge), parse)
     return compiled === null || 'errors' in compiled
       ? []
       : compiled.rules.map((made) => ({ line, made }))
@@ -39,17 +41,24 @@ export function whySilent(
   })
 }
 
+function setOf(rule: Rule, knowledge: Knowledge): RuleSet {
+  return { rules: [rule], knowledge, packs: new Map(), ids: [rule.id], muted: new Map() }
+}
+
 const SIGNED: Readonly<Record<Sign, string>> = { '+': 'added', '-': 'removed', ' ': 'changed' }
 
 /** The rule with nothing but one changed line of its pattern; null where that alone says nothing. */
 function askedAlone(rule: Rule, line: PatternLine): Rule | null {
-  if (line.sign === ' ' || !/\w{2}/.test(line.text)) return null
+  if (line.sign === ' ' || line.sign === '@' || !/\w{2}/.test(line.text)) return null
   const text = line.text.trimEnd()
-  const whole = /^\s*(?:if|for|while|switch) \(.*\)$/.test(text)
-    ? `${text} $ITS_BODY;`
-    : text.endsWith('{')
-      ? `${text} ... }`
-      : text
+  const isHead = rule.language === 'c'
+  const whole = !isHead
+    ? text
+    : /^\s*(?:if|for|while|switch) \(.*\)$/.test(text)
+      ? `${text} $ITS_BODY;`
+      : text.endsWith('{')
+        ? `${text} ... }`
+        : text
   return { ...rule, files: [], heads: [], clauses: [], pattern: [{ ...line, text: whole }] }
 }
 
@@ -59,8 +68,8 @@ function missingWord(
   file: FileDiff,
 ): { readonly sign: Sign; readonly text: string } | null {
   for (const { sign, text } of pattern) {
-    if (sign === ' ') continue
-    const bare = text.replace(/\$[A-Z][A-Z0-9_]*|"[^"]*"|\/\*.*/g, ' ')
+    if (sign === ' ' || sign === '@') continue
+    const bare = text.replace(HOLE, ' $ ').replace(/"[^"]*"|\/\*.*/g, ' ')
     for (const [word] of bare.matchAll(/[A-Za-z_]\w{2,}/g)) {
       // These may stand as 0, 1 and !p.
       if (/^(?:true|false|NULL)$/.test(word)) continue

@@ -54,6 +54,7 @@ export function seriesHead(series: Series): SeriesHead {
     expected: series.expected,
     missing: series.missing,
     messageIds: all.map((m) => m.messageId),
+    titles: all.map((m) => m.subject.title),
     patches: series.patches.length,
   }
 }

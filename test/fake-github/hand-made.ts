@@ -35,6 +35,7 @@ function report(comments: readonly Comment[], messages: number, complete: boolea
     expected: messages,
     missing: [],
     messageIds: [],
+    titles: [],
     patches: messages,
   }
   return {

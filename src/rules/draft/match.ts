@@ -8,6 +8,8 @@ import { drafted, nodeAt } from './statement.ts'
 /** A first form of a Match section, and what its holes stand for in the patch it was made from. */
 export interface MatchDraft {
   readonly lines: readonly string[]
+  /** `lines` is compared as text: what is no C, and what of C is no statement. */
+  readonly fence: 'diff' | 'lines'
   readonly holes: ReadonlyMap<string, string>
 }
 
@@ -31,8 +33,12 @@ export function matchDrafts(
       : spot.kind === 'log'
         ? [`Message: ${asRegex(hide(spot.quote))}`]
         : []
-  const plain = [...heads, ...subject].map((line) => ({ lines: [line], holes: new Map() }))
+  const plain = [...heads, ...subject].map(headDraft)
   return spot.kind === 'line' ? [...lineDrafts(spot, parse), ...plain] : plain
+}
+
+function headDraft(line: string): MatchDraft {
+  return { lines: [line], fence: 'diff', holes: new Map() }
 }
 
 /** "net: foo: Fix bar" -> "net: foo: *", "net: *", then the words themselves. */
@@ -62,11 +68,13 @@ function asRegex(text: string): string {
 function lineDrafts({ file, hunk, line }: LineSpot, parse: ParseC): readonly MatchDraft[] {
   const drafts: MatchDraft[] = []
   for (const changed of changedNear(hunk, line)) {
-    drafts.push(...statementDrafts(file, hunk, changed, parse), ...textDrafts(changed))
+    if (isC(file))
+      drafts.push(...statementDrafts(file, hunk, changed, parse), ...textDrafts(changed))
+    drafts.push(...lineTexts(changed))
   }
   const seen = new Set<string>()
-  return drafts.filter(({ lines }) => {
-    const key = lines.join('\n')
+  return drafts.filter(({ lines, fence }) => {
+    const key = [fence, ...lines].join('\n')
     const isNew = !seen.has(key) && lines.some((text) => /^[+-].*\w\w/.test(text))
     seen.add(key)
     return isNew
@@ -92,14 +100,31 @@ function statementDrafts(
   line: DiffLine,
   parse: ParseC,
 ): readonly MatchDraft[] {
-  if (!/\.[ch]$/.test(file.newPath ?? file.oldPath ?? 'x.c')) return []
   const image = hunkImage(parse, file, hunk, line.sign === '-' ? 'old' : 'new')
   const node = image === null ? null : nodeAt(image, line)
   if (image === null || node === null) return []
   const forms = (['names and texts', 'names', 'nothing'] as const).map((openness) =>
     drafted(image, node, openness),
   )
-  return forms.filter(({ lines }) => lines.length <= 16)
+  return forms
+    .filter(({ lines }) => lines.length <= 16)
+    .map((form) => ({ ...form, fence: 'diff' as const }))
+}
+
+/** A file whose header was cut may be C. */
+function isC(file: FileDiff): boolean {
+  return /\.[ch]$/.test(file.newPath ?? file.oldPath ?? 'x.c')
+}
+
+/** The line as text: what is quoted in it left open, then as it stands. */
+function lineTexts({ sign, text }: DiffLine): readonly MatchDraft[] {
+  const bare = text.trim()
+  const open = bare.replaceAll(/"[^"]{2,}"/g, '"..."')
+  return [open, bare].map((line) => ({
+    lines: [`${sign}${line}`],
+    fence: 'lines',
+    holes: new Map(),
+  }))
 }
 
 /** The line as it stands, made whole where it is the head of a statement. */
@@ -115,6 +140,7 @@ function textDrafts({ sign, text }: DiffLine): readonly MatchDraft[] {
   ]
   return whole.map(([first = '', ...rest]) => ({
     lines: [`${sign}${tab}${first}`, ...rest],
+    fence: 'diff',
     holes: new Map(),
   }))
 }

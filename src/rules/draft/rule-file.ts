@@ -41,7 +41,7 @@ export function ruleFile(parts: DraftParts): string {
     '',
     '## Match',
     '',
-    ...fenced('diff', match.lines),
+    ...fenced(match.fence, match.lines),
     '',
     '## Comment',
     '',

@@ -167,7 +167,12 @@ function openHoles(): Holes {
     of: (wish, text) => {
       const known = byText.get(text)
       if (known !== undefined) return `$${known}`
-      const name = wish.toUpperCase().replace(/^[^A-Z]+/, '') || 'X'
+      // Single underscores between letters and digits.
+      const words = wish
+        .toUpperCase()
+        .split('_')
+        .filter((word) => word !== '')
+      const name = words.join('_').replace(/^[^A-Z]+/, '') || 'X'
       let free = name === 'SAME' ? 'SAME1' : name
       for (let n = 2; given.has(free); n++) free = `${name}${n}`
       given.set(free, text)

@@ -1,7 +1,7 @@
 import { KINDS, VERBS } from '../../facts/verbs.ts'
 import type { RuleSet } from '../load.ts'
 import { KEYS, SECTIONS } from '../read.ts'
-import { HEAD_HELP, KEY_HELP, SECTION_HELP, VALUE_HELP } from './language.ts'
+import { FENCE_HELP, HEAD_HELP, KEY_HELP, SECTION_HELP, VALUE_HELP } from './language.ts'
 
 /**
  * What an editor needs to complete a rule file, as JSON. `version` changes when a field is renamed or
@@ -12,6 +12,7 @@ export function editorHelp({ rules, knowledge }: RuleSet): string {
     version: 1,
     keys: KEYS.map((key) => ({ key, ...KEY_HELP[key] })),
     sections: SECTIONS.map((section) => ({ section, doc: SECTION_HELP[section] })),
+    fences: FENCE_HELP,
     heads: { keys: HEAD_HELP, values: VALUE_HELP },
     verbs: VERBS.map(({ name, aliases, subjects, objects, binds, needs, doc, example }) => ({
       name,
@@ -36,11 +37,11 @@ export function editorHelp({ rules, knowledge }: RuleSet): string {
       provenance,
       words: words.length,
     })),
-    tables: [...knowledge.tables.values()].map(({ name, file, rows, provenance }) => ({
+    tables: [...knowledge.tables.values()].map(({ name, file, columns, rows, provenance }) => ({
       name,
       file,
       provenance,
-      columns: Object.keys(rows[0]?.cells ?? {}),
+      columns,
       rows: rows.length,
     })),
     rules: rules.map(({ id, title, severity, maturity }) => ({ id, title, severity, maturity })),

@@ -54,6 +54,14 @@ export const SECTION_HELP: Readonly<Record<(typeof SECTIONS)[number], string>> =
   Measured: 'Figures that measure writes; not to be edited.',
 }
 
+/** The fences of a Match section. */
+export const FENCE_HELP: readonly { readonly fence: string; readonly doc: string }[] = [
+  { fence: 'diff', doc: 'Heads, lines of C with their sign, and clauses.' },
+  { fence: 'lines', doc: 'Heads, lines of text with their sign, and clauses: for what is no C.' },
+  { fence: 'query', doc: 'A tree-sitter query over the new side, in place of a pattern.' },
+  { fence: 'query old', doc: 'The same over the old side.' },
+]
+
 /** The keys of heads with a meaning of their own; any other key is that of a trailer. */
 export const HEAD_HELP: readonly { readonly key: string; readonly doc: string }[] = [
   { key: 'Subject', doc: 'The title of the patch, without "[PATCH ...]".' },

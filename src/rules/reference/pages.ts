@@ -1,5 +1,5 @@
-import type { Knowledge, Rule } from '../../model.ts'
-import type { RuleSet } from '../load.ts'
+import type { Knowledge, Pack, Rule } from '../../model.ts'
+import { packOf, type RuleSet } from '../load.ts'
 import { needsOf } from '../needs.ts'
 import { figuresOf, rulePage } from './rule-page.ts'
 import { GENERATED, quoted, table } from './verbs-page.ts'
@@ -11,25 +11,33 @@ export interface Page {
 }
 
 /** docs/rules: an index, and one page per rule. The same rules give the same bytes. */
-export function rulePages({ rules, knowledge }: RuleSet): readonly Page[] {
+export function rulePages({ rules, knowledge, packs }: RuleSet): readonly Page[] {
   const pages = rules.map((rule) => ({
     path: `${rule.id}.md`,
-    text: rulePage(rule, knowledge).replace('\n\n', `\n\n${GENERATED}\n\n`),
+    text: rulePage(rule, knowledge, packs.get(packOf(rule.id)) ?? null).replace(
+      '\n\n',
+      `\n\n${GENERATED}\n\n`,
+    ),
   }))
-  return [{ path: 'README.md', text: indexPage(rules, knowledge) }, ...pages]
+  return [{ path: 'README.md', text: indexPage(rules, knowledge, packs) }, ...pages]
 }
 
-function indexPage(rules: readonly Rule[], knowledge: Knowledge): string {
-  const packs = [...new Set(rules.map((rule) => packOf(rule)))]
+function indexPage(
+  rules: readonly Rule[],
+  knowledge: Knowledge,
+  packs: ReadonlyMap<string, Pack>,
+): string {
+  const names = [...new Set(rules.map((rule) => packOf(rule.id)))]
   const parts = [
     '# Rules',
     GENERATED,
-    `${rules.length} rules in ${packs.length} packs. What the verbs mean is in [verbs](../verbs.md).`,
-    ...packs.flatMap((pack) => [
-      `## ${pack}`,
+    `${rules.length} rules in ${names.length} packs. What the verbs mean is in [verbs](../verbs.md).`,
+    ...names.flatMap((name) => [
+      `## ${name}`,
+      ...aboutPack(packs.get(name)),
       table(
         ['rule', 'severity', 'maturity', 'title', 'needs', 'figures'],
-        rules.filter((rule) => packOf(rule) === pack).map((rule) => row(rule, knowledge)),
+        rules.filter((rule) => packOf(rule.id) === name).map((rule) => row(rule, knowledge)),
       ),
     ]),
     '## Lists',
@@ -65,8 +73,8 @@ function row(rule: Rule, knowledge: Knowledge): readonly string[] {
   ]
 }
 
-function packOf(rule: Rule): string {
-  return rule.id.slice(0, rule.id.indexOf('/'))
+function aboutPack(pack: Pack | undefined): readonly string[] {
+  return pack === undefined ? [] : [`${pack.title}. Owner: ${pack.owner}.`, pack.why]
 }
 
 function sorted<T extends { readonly name: string }>(named: ReadonlyMap<string, T>): readonly T[] {

@@ -1,9 +1,9 @@
-import type { Knowledge, Rule } from '../../model.ts'
+import type { Knowledge, Pack, Rule } from '../../model.ts'
 import { needsOf } from '../needs.ts'
 import { NEED_HELP } from './verbs-page.ts'
 
 /** What one rule is, as Markdown: a page of docs/rules, and what `rules ID` shows. */
-export function rulePage(rule: Rule, knowledge: Knowledge): string {
+export function rulePage(rule: Rule, knowledge: Knowledge, pack: Pack | null): string {
   const { verbs, needs } = needsOf(rule)
   const facts = [
     `- severity: ${rule.severity}`,
@@ -15,6 +15,7 @@ export function rulePage(rule: Rule, knowledge: Knowledge): string {
     ...(rule.source.length > 0
       ? [`- source: ${rule.source.map((url) => `<${url}>`).join(' ')}`]
       : []),
+    ...(pack === null ? [] : [`- owner: ${pack.owner}`]),
     `- file: ${code(rule.file)}`,
   ]
   const parts = [
@@ -22,7 +23,7 @@ export function rulePage(rule: Rule, knowledge: Knowledge): string {
     facts.join('\n'),
     rule.why,
     '## It speaks when',
-    fenced('diff', conditions(rule)),
+    ...conditions(rule),
     '## It says',
     fenced('text', rule.comment),
     ...(rule.fix.length > 0
@@ -50,12 +51,19 @@ export function figuresOf(rule: Rule, knowledge: Knowledge): string {
   return `Precision: of ${findings} findings in nine archives ${read} were read: ${right} right, ${arguable} arguable, ${wrong} wrong.`
 }
 
-function conditions(rule: Rule): string {
+/** The Match section as it is written: heads, pattern and clauses, and the query of an expert. */
+function conditions({ heads, pattern, clauses, language, query }: Rule): readonly string[] {
+  const lines = [
+    ...heads.map((head) => head.text),
+    ...pattern.map(({ sign, text }) => (sign === '@' ? '@@' : `${sign}${text}`.trimEnd())),
+    ...clauses.map((clause, i) => `${i === 0 ? 'where' : 'and'} ${clause.text}`),
+  ]
   return [
-    ...rule.heads.map((head) => head.text),
-    ...rule.pattern.map(({ sign, text }) => `${sign}${text}`.trimEnd()),
-    ...rule.clauses.map((clause, i) => `${i === 0 ? 'where' : 'and'} ${clause.text}`),
-  ].join('\n')
+    ...(lines.length === 0
+      ? []
+      : [fenced(language === 'lines' ? 'lines' : 'diff', lines.join('\n'))]),
+    ...(query === null ? [] : [fenced(query.side === 'old' ? 'query old' : 'query', query.text)]),
+  ]
 }
 
 /** An example expects a comment when a line of it stands unquoted. */
