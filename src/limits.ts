@@ -15,6 +15,7 @@ export const LIMITS: Limits = {
   cFile: 4 * 1024 * 1024,
   parseMs: 2000,
   ruleMs: 1000,
+  packMs: 1000,
   mailMs: 10_000,
 }
 

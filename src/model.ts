@@ -125,8 +125,10 @@ export interface Limits {
   /** Bytes of one C text, and milliseconds to parse it. */
   readonly cFile: number
   readonly parseMs: number
-  /** Milliseconds for one rule on one patch, and for all that is done with one mail. */
+  /** Milliseconds for one rule on one patch, for one pack, and for all that is done with one mail. */
   readonly ruleMs: number
+  /** For all rules of one pack on one patch of 100 kB or less; a larger patch may take more. */
+  readonly packMs: number
   readonly mailMs: number
 }
 
@@ -713,6 +715,8 @@ export interface SeriesHead {
   readonly messageIds: readonly string[]
   /** Their titles, in the same order. */
   readonly titles: readonly string[]
+  /** When the first of them was sent, ISO 8601; null when that is not known. */
+  readonly date: string | null
   readonly patches: number
 }
 

@@ -41,7 +41,7 @@ const LISTS: readonly RuleFile[] = [
   },
 ]
 
-function mailOf({ diff, section, path }: OwnPatch): string {
+export function mailOf({ diff, section, path }: OwnPatch): string {
   const lines = diff.split('\n')
   const end = lines.findIndex((line) => line.startsWith('@@'))
   const first = end === -1 ? lines : lines.slice(0, end)

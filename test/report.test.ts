@@ -138,6 +138,7 @@ function report(
     missing: [],
     messageIds: ['1@example.org'],
     titles: [],
+    date: '2026-03-02T08:15:00.000Z',
     patches: 1,
   }
   return {
@@ -375,6 +376,7 @@ About the input:
       missing: [2],
       messageIds: ['1@example.org', '3@example.org'],
       titles: [],
+      date: null,
       patches: 2,
     }
     const said = [

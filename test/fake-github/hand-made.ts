@@ -36,6 +36,7 @@ function report(comments: readonly Comment[], messages: number, complete: boolea
     missing: [],
     messageIds: [],
     titles: [],
+    date: null,
     patches: messages,
   }
   return {
