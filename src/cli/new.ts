@@ -83,11 +83,14 @@ function chosen(read: ReadReply, wish: number | null, reply: Message): SpottedRe
     throw new Error(`there is no remark ${wish}; the reply has ${remarks.length}`)
   if (remarks.length > 1) {
     process.stderr.write(`lorelint: ${remarks.length} remarks; --remark N chooses, * is taken\n`)
-    for (const [i, other] of remarks.entries())
+    for (const [i, other] of remarks.slice(0, MOST_LISTED).entries())
       process.stderr.write(`${i === at ? '*' : ' '}${String(i + 1).padStart(3)}  ${told(other)}\n`)
   }
   return remark
 }
+
+/** Nobody reads more of them. */
+const MOST_LISTED = 100
 
 function told({ spot, text }: SpottedRemark): string {
   const where =

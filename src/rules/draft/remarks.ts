@@ -1,4 +1,4 @@
-import type { DiffLine, FileDiff, Hunk, Message, Patch, Remark } from '../../model.ts'
+import type { DiffLine, FileDiff, Hunk, Message, Patch, Remark, Side } from '../../model.ts'
 import { readPatch } from '../../diff/patch.ts'
 import { LIMITS } from '../../limits.ts'
 import { quotedPatches } from '../../mail/quoted.ts'
@@ -6,7 +6,7 @@ import { openAnchors } from '../../series/anchors.ts'
 import { givenTags } from '../../series/given-tags.ts'
 import { openPatchLines } from '../../series/patch-lines.ts'
 import { remarksOf } from '../../series/remarks.ts'
-import { replyLines } from '../../series/reply-lines.ts'
+import { type ReplyLine, replyLines } from '../../series/reply-lines.ts'
 
 /** A line of a patch with the hunk and file it stands in. */
 export interface LineSpot {
@@ -47,16 +47,31 @@ export function readReply(reply: Message, answered: Patch | null): ReadReply {
   // Without a quote it is no review, unless it says that it is a reply.
   const isReview = reply.subject.isReply || lines.some((line) => line.depth > 0)
   const found = isReview ? remarksOf(lines, mailLines, anchors) : []
+  const above = quotesAbove(lines)
+  const inPatch = answered === null ? null : placesOf(answered)
+  const inQuotes = new Map(
+    quoted
+      .toReversed()
+      .flatMap((patch) => [...allLines(patch)].map((at) => [at.line.mailLine, at])),
+  )
   const remarks = found.map((remark) => {
-    const above = lines.findLast(
-      (line) => line.mailLine < remark.mailLine && line.depth > 0 && line.rest.trim() !== '',
-    )
     const line =
-      (answered === null ? null : lineIn(answered, remark)) ??
-      quotedLine(quoted, above?.mailLine ?? 0)
+      inPatch?.get(placeOf(remark.path, remark.side, remark.line ?? remark.quote)) ??
+      inQuotes.get(above.get(remark.mailLine) ?? 0)
     return { text: remark.text, spot: line ?? headSpot(remark, answered) }
   })
   return { remarks, patch: answered ?? quoted[0] ?? null }
+}
+
+/** For each line of the writer the last quoted line above it. */
+function quotesAbove(lines: readonly ReplyLine[]): ReadonlyMap<number, number> {
+  const above = new Map<number, number>()
+  let last = 0
+  for (const { depth, rest, mailLine } of lines) {
+    if (depth === 0) above.set(mailLine, last)
+    else if (rest.trim() !== '') last = mailLine
+  }
+  return above
 }
 
 function linesIn(patch: Patch): number {
@@ -69,26 +84,22 @@ function* allLines(patch: Patch): Generator<LineSpot> {
       for (const line of hunk.lines) yield { kind: 'line', file, hunk, line }
 }
 
-function lineIn(patch: Patch, { path, side, line: number, quote }: Remark): LineSpot | null {
-  if (path === null || side === null) return null
+/** The lines of a patch by file, side and number; by their text where the numbers were cut off. */
+function placesOf(patch: Patch): ReadonlyMap<string, LineSpot> {
+  const places = new Map<string, LineSpot>()
   for (const found of allLines(patch)) {
     const { file, line } = found
-    const here = (side === 'old' ? file.oldPath : file.newPath) ?? file.newPath ?? file.oldPath
-    if (here !== path || (line.sign === '-') !== (side === 'old')) continue
-    const isThere = number === null ? line.text === quote : number === numberOf(line)
-    if (isThere) return found
+    const side = line.sign === '-' ? 'old' : 'new'
+    const path = (side === 'old' ? file.oldPath : file.newPath) ?? file.newPath ?? file.oldPath
+    const number = side === 'old' ? line.oldLine : line.newLine
+    const key = placeOf(path, side, number ?? line.text)
+    if (!places.has(key)) places.set(key, found)
   }
-  return null
+  return places
 }
 
-function numberOf(line: DiffLine): number | null {
-  return line.sign === '-' ? line.oldLine : line.newLine
-}
-
-function quotedLine(patches: readonly Patch[], mailLine: number): LineSpot | null {
-  for (const patch of patches)
-    for (const found of allLines(patch)) if (found.line.mailLine === mailLine) return found
-  return null
+function placeOf(path: string | null, side: Side | null, at: number | string | null): string {
+  return path === null || side === null ? '' : `${side} ${path} ${at}`
 }
 
 function headSpot({ quote, text }: Remark, patch: Patch | null): Spot {
