@@ -624,6 +624,8 @@ export interface WordList {
   readonly name: string
   readonly file: string
   readonly words: readonly string[]
+  /** Its first comment line: where the words come from; '' when it does not say. */
+  readonly provenance: string
 }
 
 /** `rules/tables/<name>.tsv`: facts with a header row; the first comment line says how it was made. */
@@ -635,6 +637,8 @@ export interface Table {
     readonly cells: Readonly<Record<string, string>>
     readonly line: number
   }[]
+  /** Its first comment line: how it was made; '' when it does not say. */
+  readonly provenance: string
 }
 
 /** A folder of rules, as its PACK.md says; what a rule's own keys leave open. */

@@ -20,6 +20,12 @@ export interface InputFlags extends RulesFlags {
   readonly limit: Limits
 }
 
+/** Whether what is written there is read on a terminal by somebody who wants colour. */
+export function isColoured(stream: NodeJS.WriteStream): boolean {
+  // Node leaves isTTY undefined in a pipe, whatever its types say.
+  return 'isTTY' in stream && stream.isTTY && (process.env['NO_COLOR'] ?? '') === ''
+}
+
 /** The shipped rules, over them the folders of a config, and over these the folders of --rules. */
 export function rulesOf(flags: RulesFlags, configured: readonly string[] = []): RuleSet {
   const shipped = fileURLToPath(new URL('../../rules', import.meta.url))

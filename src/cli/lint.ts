@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
+import { silentFor } from '../rules/needs.ts'
 import { sureRules } from '../rules/sure.ts'
 import { escapeLine } from '../report/escape.ts'
 import { githubReport } from '../report/github.ts'
@@ -10,7 +11,7 @@ import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
-import { type InputFlags, mailsOf, treeOf } from './input.ts'
+import { type InputFlags, isColoured, mailsOf, treeOf } from './input.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
@@ -59,6 +60,7 @@ export async function runLint(
     const ids = quiet.map((rule) => rule.id).join(', ')
     process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
   }
+  let previous = false
   const progress = openProgress()
   const tree = treeOf(flags)
   const pool = openPool(
@@ -74,12 +76,17 @@ export async function runLint(
     clock: cpuClock,
     crew: pool,
     breathe: openBreathing(),
+    onInbox: (inbox) => {
+      previous = inbox.series.some(({ link }) => link.previousGroup !== null)
+    },
     progress: (what, count, of) =>
       progress.show(() =>
         what === 'read' ? `read ${count} mails` : `reviewed ${count} of ${of ?? '?'} series`,
       ),
   }).finally(pool.close)
   progress.clear()
+  for (const sentence of silentFor(rules, { tree: tree !== null, previous }))
+    process.stderr.write(`lorelint: ${sentence}\n`)
   const report = baseline(judged, sureRules(rules, tree !== null))
   writeReports(report, targets, flags.from ?? null, rules)
   tellUnused(report)
@@ -116,11 +123,8 @@ function render(
     case 'github':
       return githubReport(report)
     default: {
-      // Node leaves isTTY undefined in a pipe, whatever its types say.
-      const terminal = toStdout && 'isTTY' in process.stdout && process.stdout.isTTY
-      const noColour = (process.env['NO_COLOR'] ?? '') !== ''
       const width = Math.min(Math.max(process.stdout.columns || 80, 40), 100)
-      return textReport(report, { colour: terminal && !noColour, width })
+      return textReport(report, { colour: toStdout && isColoured(process.stdout), width })
     }
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
+import { authoringCommands } from './authoring.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 import { LIMITS } from '../limits.ts'
 import type { Wish } from './targets.ts'
@@ -137,41 +138,9 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runParse(inputs, flags, version)
     })
 
-  withConfig(withRules(command('rules', 'list the rules, or show one with its owner and examples')))
-    .argument('[id]')
-    .action(async (id: string | undefined, flags) => {
-      const { runRules } = await import('./rules.ts')
-      code = await runRules(id ?? null, flags)
-    })
-
-  withConfig(
-    withRules(
-      command(
-        'try',
-        'run the examples of rule files: ok, Noisy (said too much) or Missing (said too little)',
-      ),
-    ),
-  )
-    .argument('<rule.md...>')
-    .action(async (files: string[], flags) => {
-      const { runTry } = await import('./try.ts')
-      code = await runTry(files, flags)
-    })
-
-  withConfig(
-    withInput(
-      command(
-        'explain',
-        'show how a rule judges an input: each condition with its evidence, up to the first that failed',
-      ),
-    ),
-  )
-    .argument('<id>', 'a rule, e.g. kvm-arm64/undef-at-el0')
-    .argument('<input...>')
-    .action(async (id: string, inputs: string[], flags) => {
-      const { runExplain } = await import('./explain.ts')
-      code = await runExplain(id, inputs, flags)
-    })
+  authoringCommands({ command, withRules, withConfig, withInput }, (done) => {
+    code = done
+  })
 
   withRules(
     command('serve', 'run the GitHub App (APP_ID, PRIVATE_KEY, WEBHOOK_SECRET in the environment)'),

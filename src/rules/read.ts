@@ -14,8 +14,8 @@ export interface RuleError {
 
 export type ReadRule = { readonly rule: Rule } | { readonly errors: readonly RuleError[] }
 
-const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
-const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
+export const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
+export const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
 
 /**
  * Reads one rule file (Markdown; see CONTRIBUTING.md for its form). What its keys leave open its pack says.
