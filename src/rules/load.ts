@@ -1,4 +1,5 @@
 import type { Knowledge, Rule, Table, WordList } from '../model.ts'
+import { maturityErrors } from './maturity.ts'
 import { readRule, type RuleError } from './read.ts'
 
 /** A file below a rules folder; `path` relative to it, with '/'. */
@@ -41,8 +42,16 @@ export function loadRules(files: readonly RuleFile[]): LoadedRules {
     )
       continue
     const read = readRule(id, file, text, [...lists.keys()])
-    if ('rule' in read) rules.set(id, read.rule)
-    else errors.push(...read.errors)
+    if ('errors' in read) errors.push(...read.errors)
+    else {
+      rules.set(id, read.rule)
+      for (const what of maturityErrors(read.rule))
+        errors.push({
+          file,
+          line: text.split('\n').findIndex((l) => /^maturity:/.test(l)) + 1,
+          what,
+        })
+    }
   }
   if (errors.length > 0) return { errors }
   const sorted = [...rules.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))

@@ -1,4 +1,5 @@
-import type { Example, PatternLine, Rule } from '../model.ts'
+import type { Example, Measured, PatternLine, Rule } from '../model.ts'
+import { type MeasuredLine, readMeasured } from './measured.ts'
 import { nearest } from './nearest.ts'
 import { boundHoles, type Fail, type Fence, readMatch } from './read-match.ts'
 
@@ -63,7 +64,7 @@ export function readRule(
     comment: (body.comment?.lines ?? []).join('\n').trim(),
     fix: signedLines(body.fix),
     examples: body.examples,
-    measured: body.measured,
+    measured: measuredOf(body.measured, fail),
   }
   if (rule.comment === '')
     fail(1, 'no "## Comment" section with a fenced text: what shall the rule say?')
@@ -120,20 +121,13 @@ function words(value: string | undefined): readonly string[] {
   return (value ?? '').split(/[\s,]+/).filter((word) => word !== '')
 }
 
-/** A line of a rule file outside its fences. */
-interface TextAt {
-  readonly text: string
-  /** Counts from 1 in the file. */
-  readonly line: number
-}
-
 interface Body {
   readonly title: string
   readonly why: string
   readonly match: Fence | null
   readonly comment: Fence | null
   readonly fix: Fence | null
-  readonly measured: readonly TextAt[]
+  readonly measured: readonly MeasuredLine[]
   readonly examples: readonly Example[]
 }
 
@@ -145,7 +139,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   let match: Fence | null = null
   let comment: Fence | null = null
   let fix: Fence | null = null
-  const measured: TextAt[] = []
+  const measured: MeasuredLine[] = []
   const examples: Example[] = []
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] ?? ''
@@ -180,6 +174,13 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   }
   if (title === '') fail(from + 1, 'no title: a line "# What is wrong"')
   return { title, why: why.join('\n').trim(), match, comment, fix, measured, examples }
+}
+
+function measuredOf(lines: readonly MeasuredLine[], fail: Fail): Measured | null {
+  const read = lines.length === 0 ? null : readMeasured(lines)
+  if (read === null || 'measured' in read) return read?.measured ?? null
+  for (const { line, what } of read.errors) fail(line, what)
+  return null
 }
 
 function signedLines(fence: Fence | null): readonly PatternLine[] {
