@@ -5,6 +5,8 @@ import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 import { LIMITS } from '../limits.ts'
+import type { MeasureFlags } from './measure.ts'
+import { withMeasure } from './measure-command.ts'
 import type { Wish } from './targets.ts'
 
 /** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
@@ -150,6 +152,18 @@ async function main(argv: readonly string[]): Promise<number> {
       const { runExplain } = await import('./explain.ts')
       code = await runExplain(id, inputs, flags)
     })
+
+  withMeasure(
+    withInput(
+      command(
+        'measure',
+        'replay an archive: how often each rule speaks, and how often it is right',
+      ),
+    ),
+  ).action(async (inputs: string[], flags: MeasureFlags) => {
+    const { runMeasure } = await import('./measure.ts')
+    code = await runMeasure(inputs, flags, version)
+  })
 
   withRules(
     command('serve', 'run the GitHub App (APP_ID, PRIVATE_KEY, WEBHOOK_SECRET in the environment)'),

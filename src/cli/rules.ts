@@ -1,9 +1,9 @@
-import type { Knowledge } from '../model.ts'
+import { blockLines } from '../measure/block.ts'
 import { escapeHidden } from '../report/escape.ts'
 import { type RulesFlags, rulesOf } from './input.ts'
 
 export function runRules(id: string | null, flags: RulesFlags): number {
-  const { rules, knowledge } = rulesOf(flags)
+  const { rules } = rulesOf(flags)
   if (id === null) {
     const width = Math.max(...rules.map((rule) => rule.id.length))
     for (const rule of rules) {
@@ -32,7 +32,9 @@ export function runRules(id: string | null, flags: RulesFlags): number {
     ),
     `Source: ${rule.source.join(' ')}`,
     `Examples: ${rule.examples.map((example) => example.name).join('; ')}`,
-    precision(rule.id, knowledge),
+    rule.measured === null
+      ? 'Not measured yet: see lorelint measure.'
+      : `Measured:\n${indent(blockLines(rule.measured.rows).join('\n'))}`,
   ]
   process.stdout.write(`${escapeHidden(parts.join('\n\n'))}\n`)
   return 0
@@ -43,15 +45,4 @@ function indent(text: string): string {
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())
     .join('\n')
-}
-
-/** What a reading of the rule's findings gave; the figures are in rules/tables/precision.tsv. */
-function precision(id: string, knowledge: Knowledge): string {
-  const cells = knowledge.tables
-    .get('precision')
-    ?.rows.find((row) => row.cells['rule'] === id)?.cells
-  if (cells === undefined) return 'Precision: not measured yet.'
-  const { findings = '?', read = '0', right, arguable, wrong } = cells
-  if (read === '0') return 'Precision: not known; no finding in the archives read.'
-  return `Precision: of ${findings} findings in nine archives ${read} were read: ${right} right, ${arguable} arguable, ${wrong} wrong.`
 }

@@ -49,7 +49,7 @@ export function blockLines(rows: readonly MeasuredRow[]): readonly string[] {
     tableRow(MEASURED_COLUMNS.map((_, at) => (at < 2 ? '---' : '---:'))),
     ...rows.map((row) => tableRow(rowCells(row))),
     '',
-    `Judged: ${judged} findings; ${right} right, ${arguable} arguable, ${wrong} wrong; precision ${precision(total)}.`,
+    `Judged: ${judged} findings; ${right} right, ${arguable} arguable, ${wrong} wrong; precision ${precisionOf(total)}.`,
   ]
 }
 
@@ -57,10 +57,10 @@ function rowCells(row: MeasuredRow): readonly string[] {
   const { date, archive, patches, fires, said, accepted, judged, right, arguable, wrong } = row
   const perThousand = patches === 0 ? '-' : ((1000 * fires) / patches).toFixed(2)
   const counts = [said, accepted, judged, right, arguable, wrong].map(String)
-  return [date, archive, String(patches), String(fires), perThousand, ...counts, precision(row)]
+  return [date, archive, String(patches), String(fires), perThousand, ...counts, precisionOf(row)]
 }
 
-function precision(row: { readonly judged: number; readonly right: number }): string {
+function precisionOf(row: { readonly judged: number; readonly right: number }): string {
   const { low, high } = wilson(row.right, row.judged)
   if (low === null || high === null) return '-'
   return `${shareOf(row)} (${low.toFixed(2)}-${high.toFixed(2)})`
@@ -72,7 +72,7 @@ function tableRow(row: readonly string[]): string {
 
 /** The rule file with this block in place of the old one, or at its end. */
 export function withBlock(text: string, block: readonly string[]): string {
-  const lines = text.replace(/\n+$/, '').split('\n')
+  const lines = text.trimEnd().split('\n')
   const { start, end } = sectionAt(lines)
   const section = ['## Measured', '', ...block]
   if (start === -1) return `${[...lines, '', ...section].join('\n')}\n`

@@ -2,6 +2,7 @@ import type { Rule } from '../model.ts'
 import { findingKey, type Judged, verdicts } from './judged.ts'
 import type { Label } from './labels.ts'
 import { type Ground, groundOf, type JudgedPatch, type Material } from './material.ts'
+import type { Fire } from './record.ts'
 import { placesOf } from './replies.ts'
 import { type Rate, wilson } from './wilson.ts'
 
@@ -69,6 +70,8 @@ export interface Measurement {
   /** Patches that were not judged whole: their silence says nothing. */
   readonly limited: number
   readonly rules: readonly RuleFigures[]
+  /** Every finding, to sample from. */
+  readonly fires: readonly Fire[]
 }
 
 const NEWEST = 10
@@ -87,6 +90,7 @@ export function measure(material: Material): Measurement {
     accepted: count((patch) => patch.accepted),
     limited: count((patch) => patch.limited),
     rules: material.rules.map((rule) => figuresOf(rule, material, ground, judged)),
+    fires: ground.fires,
   }
 }
 

@@ -1,7 +1,7 @@
 import { escapeLine } from '../report/escape.ts'
 import type { Fire } from './record.ts'
 
-export type Verdict = 'right' | 'arguable' | 'wrong'
+type Verdict = 'right' | 'arguable' | 'wrong'
 
 /** What one reader says about one finding. */
 export interface Judgement {
@@ -121,7 +121,7 @@ function rowsOf(
     .map((row, at) => ({ cells: row.split('\t').map(unquoted), line: at + 1 }))
   const rows = lines.filter(({ cells: [first = '', ...rest] }) => {
     const isComment = first.startsWith('#')
-    return !isComment && (first.trim() !== '' || rest.some((cell) => cell !== ''))
+    return !isComment && (first.trim() !== '' || rest.some((one) => one !== ''))
   })
   const [head, ...below] = rows
   const at = columns.map((column) => head?.cells.indexOf(column) ?? -1)

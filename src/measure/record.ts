@@ -39,7 +39,6 @@ interface PatchMark {
 export function recordOf(
   review: Review,
   posted: { readonly first: string; readonly previous: string | null },
-  authors: (messageId: string) => readonly string[],
   followups: readonly Followup[],
   wording: ReadonlyMap<string, Speaks>,
 ): SeriesRecord {
@@ -53,12 +52,10 @@ export function recordOf(
     const { messageId } = comment.message
     const print = prints.get(messageId) ?? fingerprints()
     prints.set(messageId, print)
-    const own = authors(messageId)
+    const own = comment.message.from.address.toLowerCase()
     const heard = followups.filter(
       (reply) =>
-        !reply.bot &&
-        reply.answers === messageId &&
-        !own.includes(reply.from.address.toLowerCase()),
+        !reply.bot && reply.answers === messageId && reply.from.address.toLowerCase() !== own,
     )
     return {
       rule: comment.rule.id,
@@ -119,4 +116,11 @@ function isAtPlace(remark: Remark, anchor: Anchor): boolean {
   if (anchor.kind !== 'trailer') return true
   const quote = remark.quote?.trim().toLowerCase() ?? ''
   return quote.startsWith(`${anchor.key.toLowerCase()}:`)
+}
+
+/** What an earlier run kept, if that is what it is: its file may be damaged. */
+export function isSeriesRecord(value: unknown): value is SeriesRecord {
+  if (typeof value !== 'object' || value === null) return false
+  const { first, patches, limited, fires } = Object.fromEntries<unknown>(Object.entries(value))
+  return typeof first === 'string' && [patches, limited, fires].every(Array.isArray)
 }

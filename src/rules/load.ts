@@ -48,7 +48,7 @@ export function loadRules(files: readonly RuleFile[]): LoadedRules {
       for (const what of maturityErrors(read.rule))
         errors.push({
           file,
-          line: text.split('\n').findIndex((l) => /^maturity:/.test(l)) + 1,
+          line: text.split('\n').findIndex((l) => l.startsWith('maturity:')) + 1,
           what,
         })
     }

@@ -13,6 +13,6 @@ export async function headOf(input: string, cwd: string): Promise<string | null>
 
 /** "kvmarm" for an archive, a file or a folder of that name. */
 export function nameOf(input: string): string {
-  const name = basename(input.replace(/\/+$/, '')).replace(/\.(?:git|mbox|eml|patch|txt)$/, '')
+  const name = basename(input).replace(/\.(?:git|mbox|eml|patch|txt)$/, '')
   return name.replace(/[^\w.+-]/g, '-') || 'stdin'
 }

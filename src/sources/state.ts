@@ -45,7 +45,7 @@ function entryOf(line: string): readonly (readonly [string, unknown])[] {
   try {
     const entry: unknown = JSON.parse(line)
     if (typeof entry !== 'object' || entry === null) return []
-    const { name, value } = Object.fromEntries(Object.entries(entry)) as Record<string, unknown>
+    const { name, value } = Object.fromEntries<unknown>(Object.entries(entry))
     return typeof name === 'string' && value !== undefined ? [[name, value]] : []
   } catch {
     return []
