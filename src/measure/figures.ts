@@ -1,9 +1,8 @@
 import type { Rule } from '../model.ts'
 import { findingKey, type Judged, verdicts } from './judged.ts'
-import type { Label } from './labels.ts'
 import { type Ground, groundOf, type JudgedPatch, type Material } from './material.ts'
 import type { Fire } from './record.ts'
-import { placesOf } from './replies.ts'
+import { type Said, saidOf } from './said.ts'
 import { type Rate, wilson } from './wilson.ts'
 
 /** A mail worth reading, and the reply that says why. */
@@ -100,7 +99,7 @@ function figuresOf(
   ground: Ground,
   judged: ReadonlyMap<string, Judged>,
 ): RuleFigures {
-  const facts = factsOf(rule, material, ground)
+  const facts = saidOf(rule, material, ground)
   const over = (input: number | null): Figures =>
     counted(rule, { ...material, input }, ground, facts, judged)
   const { fired, saidOn, such, misses } = facts
@@ -133,60 +132,11 @@ function figuresOf(
   }
 }
 
-interface Facts {
-  readonly by: RuleFigures['by']
-  readonly fired: ReadonlySet<string>
-  readonly byLabel: ReadonlyMap<string, string | null>
-  readonly byWords: ReadonlyMap<string, string | null>
-  /** Fired patch -> the reply that says the same. */
-  readonly saidOn: ReadonlyMap<string, string | null>
-  /** Somebody said such a thing about this patch, whether the rule spoke or not. */
-  readonly such: (messageId: string) => boolean
-  readonly labels: readonly Label[]
-  readonly misses: readonly Label[]
-}
-
-function factsOf(rule: Rule, material: Material, ground: Ground): Facts {
-  const classes = material.classes.get(rule.id) ?? new Set<string>()
-  const ours = uniqueLabels(material.labels.filter((label) => classes.has(label.class)))
-  const labels = ours.filter((label) => ground.labelled(label).length > 0)
-  const by = ours.length > 0 ? 'labels' : 'words'
-  const fires = ground.fires.filter((fire) => fire.rule === rule.id)
-  const fired = new Set(fires.map((fire) => fire.messageId))
-  const labelOf = (id: string): Label | undefined => {
-    const patch = ground.byId.get(id)
-    const all = patch === undefined ? [] : ground.labelsFor(patch)
-    return all.find((label) => classes.has(label.class))
-  }
-  const byLabel = new Map<string, string | null>()
-  for (const id of fired) {
-    const label = labelOf(id)
-    if (label !== undefined) byLabel.set(id, label.reply)
-  }
-  const byWords = new Map(
-    fires.filter((fire) => fire.said !== null).map((fire) => [fire.messageId, fire.said]),
-  )
-  const place = placesOf(material.rules).get(rule.id) ?? -1
-  return {
-    by,
-    fired,
-    byLabel,
-    byWords,
-    saidOn: by === 'labels' ? byLabel : byWords,
-    such: (id) =>
-      by === 'labels'
-        ? labelOf(id) !== undefined
-        : material.heard.get(id)?.rules.has(place) === true,
-    labels,
-    misses: labels.filter((label) => !ground.labelled(label).some((p) => fired.has(p.messageId))),
-  }
-}
-
 function counted(
   rule: Rule,
   at: Material & { readonly input: number | null },
   ground: Ground,
-  facts: Facts,
+  facts: Said,
   judged: ReadonlyMap<string, Judged>,
 ): Figures {
   const inside = (patch: JudgedPatch | undefined): boolean =>
@@ -248,11 +198,6 @@ function judgedFigures(
     gone,
     elsewhere: others.size - gone,
   }
-}
-
-/** One remark of one class on one patch is one label, however many files list it. */
-function uniqueLabels(labels: readonly Label[]): readonly Label[] {
-  return [...new Map(labels.map((label) => [label.patch, label])).values()]
 }
 
 function dateOf(messageId: string, { sent }: Material): string | null {

@@ -14,7 +14,8 @@ export function measureMarkdown(measurement: Measurement, peers: Peers): string 
   ]
   for (const figures of measurement.rules) {
     const lists = readings(figures)
-    const peer = peers?.get(figures.rule.id)
+    const found = peers?.get(figures.rule.id)
+    const peer = found === undefined || found.findings === 0 ? undefined : found
     const judged = judgedLine(figures.judged)
     if (lists.length === 0 && peer === undefined && judged === null) continue
     lines.push('', `## ${figures.rule.id}`)

@@ -84,7 +84,7 @@ function placed(anchor: Anchor, body: string): Pick<Fire, 'mailLine' | 'where' |
     return { mailLine: anchor.mailLine, where, quote: anchor.quote }
   }
   if (anchor.kind === 'trailer')
-    return { mailLine: anchor.mailLine, where: anchor.key, quote: `${anchor.key}: ${anchor.value}` }
+    return { mailLine: anchor.mailLine, where: anchor.key, quote: anchor.value }
   if (anchor.kind !== 'log' || anchor.mailLine === null)
     return { mailLine: null, where: anchor.kind, quote: '' }
   const quote = body.split('\n')[anchor.mailLine - 1] ?? ''

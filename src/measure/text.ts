@@ -20,9 +20,13 @@ export function measureText(measurement: Measurement, peers: Peers): string {
     }
     const [id = '', ...cells] = cellsOf(figures)
     lines.push(`${id} (${figures.rule.severity}, ${figures.rule.maturity})`)
-    lines.push(...cells.map((cell, at) => `  ${(COLUMNS[at + 1] ?? '').padEnd(20)}${cell}`))
+    lines.push(
+      ...cells.flatMap((cell, at) =>
+        cell === '-' ? [] : [`  ${(COLUMNS[at + 1] ?? '').padEnd(20)}${cell}`],
+      ),
+    )
     if (judged !== null) lines.push(`  ${judged}`)
-    if (peer !== undefined) lines.push(`  ${peerLine(peer)}`)
+    if (peer !== undefined && peer.findings > 0) lines.push(`  ${peerLine(peer)}`)
     for (const [title, list] of lists)
       lines.push(`  ${title}:`, ...list.map((reading) => `    ${readingLine(reading)}`))
     lines.push('')
