@@ -28,7 +28,7 @@ ${body}
 }
 
 /** A patch to a file that is named after it; `added` is what it adds behind the first line. */
-export function patchMail(id: string, subject: string, added: string, answers?: string): Mail {
+function patchMail(id: string, subject: string, added: string, answers?: string): Mail {
   const file = `drivers/lamp/${id}.c`
   const body = `Why it is so.
 
@@ -48,7 +48,7 @@ diff --git a/${file} b/${file}
 }
 
 /** A reply that quotes the patch down to the added line and says something there. */
-export function replyMail(to: Mail, by: string, said: string, id = `re-${to.id}-${by}`): Mail {
+function replyMail(to: Mail, by: string, said: string, id = `re-${to.id}-${by}`): Mail {
   const lines = to.body.split('\n')
   const end = lines.findIndex((line) => line.startsWith('+\t')) + 1
   const quoted = lines.slice(0, end).map((line) => (line === '' ? '>' : `> ${line}`))
@@ -57,7 +57,7 @@ export function replyMail(to: Mail, by: string, said: string, id = `re-${to.id}-
 }
 
 /** A reply without quotes. */
-export function talkMail(to: Mail, by: string, said: string, id = `talk-${to.id}-${by}`): Mail {
+function talkMail(to: Mail, by: string, said: string, id = `talk-${to.id}-${by}`): Mail {
   return { id, by, subject: `Re: ${to.subject}`, body: said, answers: to.id }
 }
 

@@ -89,6 +89,9 @@ describe('what says that a patch was taken', () => {
   check('Has it been applied to your tree?', null)
   check('The mask is applied to the value', null)
   check('Looks good to me.', null)
+  check('those two could be\nmerged into one', null)
+  check('Applied 2 and 3, thanks.', { counters: [] })
+  check('1-4 applied to the togreg branch', { counters: [] })
 
   test('the links of a commit notice', () => {
     const body =

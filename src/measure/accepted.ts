@@ -2,7 +2,7 @@ import { linesOf } from '../mail/lines.ts'
 
 /** What a mail says about patches that were taken. */
 export interface Acceptance {
-  /** Counters that a list of commits names ("[3/7] net: x", then its commit); null where there is none. */
+  /** Counters that a list of commits names ("[3/7] net: x", then its commit); null where all that is answered is meant. */
   readonly counters: readonly number[] | null
   /** The whole series is meant, whichever mail is answered. */
   readonly whole: boolean
@@ -17,7 +17,7 @@ export function acceptanceIn(said: string): Acceptance | null {
   const words = new Set(said.toLowerCase().split(/[^a-z]+/))
   const counters = listedCommits(lines)
   return {
-    counters: counters.length > 0 ? counters : null,
+    counters: counters.length > 0 || lines.some(isPartial) ? counters : null,
     whole: WHOLE.some((word) => words.has(word)),
     changed: CHANGED.some((word) => words.has(word)),
   }
@@ -31,20 +31,31 @@ export function linkedIds(body: string): readonly string[] {
     .filter((word) => word.includes('@'))
 }
 
-/** ACCEPTED needs its verb early in the line, and nothing before it that makes it a plan, a wish or a report. */
+/** An acceptance has its verb early in the line, and nothing before it that makes it a plan, a wish or a report. */
 function isAcceptance(line: string): boolean {
   if (/^\s*This (?:patch|series) was applied to /.test(line)) return true
-  const m = /\b(?:applied|queued|pushed|merged|picked up)\b/i.exec(line.slice(0, 100))
+  const m = /\b(?:applied|queued|merged|picked up)\b/i.exec(line.slice(0, 100))
   if (m === null) return false
   const before = line.slice(0, m.index).toLowerCase()
   const after = line.slice(m.index, m.index + 120)
-  if (m.index > 40 || after.includes('?') || /n't|n’t/.test(before)) return false
+  // In lower case it goes on from the line above: "... could be", "merged into one".
+  if (before.trim() === '' && !/^[A-Z]/.test(after)) return false
+  if (m.index > 40 || /[?]|\(\)|cleanly/.test(after) || /n't|n’t/.test(before)) return false
   return !before.split(/[^a-z]+/).some((word) => UNDONE.has(word))
 }
 
+/** "Applied 2 and 3", "1-4 applied": some are meant, and which is not worth guessing. */
+function isPartial(line: string): boolean {
+  return (
+    isAcceptance(line) &&
+    (/\b(?:applied|queued|merged|picked up) (?:patch(?:es)? )?#?\d/i.test(line) ||
+      /^\s{0,8}(?:patch(?:es)? )?\d/i.test(line))
+  )
+}
+
 const UNDONE: ReadonlySet<string> = new Set(
-  `a after an are as be before being but can could get gets getting had how if in is it may might never no not of on once
-  or please should since than that these they to unless until was were when which while who why will with would`.split(
+  `a after already an are as be before being but can could get gets getting had how if in is it may might never no not of on once
+  or please provisionally should since than that these they to unless until was were when which while who why will with would`.split(
     /\s+/,
   ),
 )
