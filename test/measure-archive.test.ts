@@ -201,7 +201,9 @@ describe('judging by hand', () => {
     write((row) => (row.includes('said@') ? 'wrong' : ''))
     take('ben')
     const file = join(rules, 'judged', 'lamp', 'no-bug-on.tsv')
-    expect(readFileSync(file, 'utf8')).toMatch(/^# judged by hand.*\nmessageId\tplace\treader\t/)
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^# judged from sheets.*\nmessageId\tplace\treader\t/,
+    )
     expect(figures(measure('judge', '--format', 'json'))['judged']).toMatchObject({
       right: 6,
       arguable: 1,

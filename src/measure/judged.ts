@@ -48,7 +48,7 @@ export function readSheet(file: string, text: string, reader: string): readonly 
 export function judgedText(judgements: readonly Judgement[]): string {
   const rows = judgements.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
   return [
-    '# judged by hand from sheets of "lorelint measure --sample"; one row for each finding and reader',
+    '# judged from sheets of "lorelint measure --sample"; one row for each finding and reader',
     JUDGED.join('\t'),
     ...rows.map((j) => [j.messageId, j.place, j.reader, j.verdict, j.note].map(cell).join('\t')),
     '',
