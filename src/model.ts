@@ -612,8 +612,38 @@ export interface Rule extends RuleHead {
   readonly scope: Scope
   /** It speaks by default whatever its maturity: the rules our first user named, and those about safety. */
   readonly always: boolean
-  /** The lines of the Measured section, which `measure` writes; empty when nothing was measured. */
-  readonly measured: readonly { readonly text: string; readonly line: number }[]
+  /** The Measured section, which `measure` writes; null when nothing was measured. */
+  readonly measured: Measured | null
+}
+
+/** How a rule did over archives of real mail, and what readers said about its findings. */
+export interface Measured {
+  readonly rows: readonly MeasuredRow[]
+  /** All rows together. */
+  readonly judged: number
+  readonly right: number
+  readonly arguable: number
+  readonly wrong: number
+  /** The line that says so, in the words of the file. */
+  readonly summary: string
+}
+
+/** What one archive showed. */
+export interface MeasuredRow {
+  /** The day it was measured: 2026-11-25. */
+  readonly date: string
+  /** "kvmarm@4be7d95f3907": its name and newest commit. */
+  readonly archive: string
+  readonly patches: number
+  /** Patches it spoke on; of them, those where a human said the same, and those taken as posted. */
+  readonly fires: number
+  readonly said: number
+  readonly accepted: number
+  /** Findings that were read: right, arguable or wrong. */
+  readonly judged: number
+  readonly right: number
+  readonly arguable: number
+  readonly wrong: number
 }
 
 /** `hunk`: one hunk (the whole file with a tree); `function`, `file`, `series`: anywhere in one. */

@@ -6,6 +6,8 @@ import type { LintFlags } from './lint.ts'
 import { authoringCommands } from './authoring.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 import { LIMITS } from '../limits.ts'
+import type { MeasureFlags } from './measure.ts'
+import { withMeasure } from './measure-command.ts'
 import type { Wish } from './targets.ts'
 
 /** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
@@ -140,6 +142,18 @@ async function main(argv: readonly string[]): Promise<number> {
 
   authoringCommands({ command, withRules, withConfig, withInput }, (done) => {
     code = done
+  })
+
+  withMeasure(
+    withInput(
+      command(
+        'measure',
+        'replay an archive: how often each rule speaks, and how often it is right',
+      ),
+    ),
+  ).action(async (inputs: string[], flags: MeasureFlags) => {
+    const { runMeasure } = await import('./measure.ts')
+    code = await runMeasure(inputs, flags, version)
   })
 
   withRules(
