@@ -140,6 +140,20 @@ async function main(argv: readonly string[]): Promise<number> {
 
   withInput(
     command(
+      'split',
+      'split a patch into its independent parts, as mails that git am applies in order',
+    ),
+  )
+    .argument('<input...>', 'one patch')
+    .option('--output <dir>', 'write 0001-*.patch, ... there', '.')
+    .option('--plan', 'only say which hunks would go where', false)
+    .action(async (inputs: string[], flags) => {
+      const { runSplit } = await import('./split.ts')
+      code = await runSplit(inputs, flags, version)
+    })
+
+  withInput(
+    command(
       'explain',
       'show how a rule judges an input: each condition with its evidence, up to the first that failed',
     ),
