@@ -13,13 +13,14 @@ import {
   yes,
 } from '../verb.ts'
 import { type Component, components } from './components.ts'
+import { splitPlan } from './plan.ts'
 import { splitSignals } from './signals.ts'
 
 export const mixesIn = defineVerb({
   name: 'mixes-in',
-  doc: 'The patch holds a second change that stands by itself. Holds when two guest-visible registers change in handlers that share no name (registers form), or when measured signals meet: a numbered list with unlinked parts, white space with unlinked parts or moved lines, or three signals of eleven. Binds what the first and the second change are about; the place is the first line of the second.',
+  doc: 'The patch holds a second change that stands by itself. Holds when two guest-visible registers change in handlers that share no name (registers form), or when measured signals meet: a numbered list with unlinked parts, white space with unlinked parts or moved lines, or three signals of eleven. Binds what the first and the second change are about, and a plan of the split where the lines can be divided; the place is the first line of the second.',
   example: 'patch mixes-in $SECOND',
-  binds: ['FIRST'],
+  binds: ['FIRST', 'PLAN'],
   needs: 'mail',
   subjects: ['patch'],
   objects: ['$HOLE'],
@@ -66,8 +67,8 @@ function registersForm(
       object,
       patch,
       at,
-      main[1].register,
-      second[1].register,
+      [main[1].register, second[1].register],
+      [main[0], second[0]],
       `${main[1].register} and ${second[1].register} change in parts that share no name`,
     ),
   )
@@ -106,7 +107,7 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
   if (first === null || other === null || at === undefined) {
     return no(`${said}: but no two functions to name`)
   }
-  return yes(solution(object, patch, at, first, other, said))
+  return yes(solution(object, patch, at, [first, other], parts, said))
 }
 
 /** The title names one deed that is done all over: its places need not share a name. */
@@ -148,17 +149,33 @@ function solution(
   object: Value,
   patch: Patch,
   at: Change,
-  first: string,
-  second: string,
+  [first, second]: readonly [string, string],
+  parts: readonly Component[],
   said: string,
 ): Solution {
+  const plan = planText(patch, parts)
   return {
     bind: {
       FIRST: first,
+      ...(plan === null ? {} : { PLAN: plan }),
       ...(textOfValue(object) === null && object.kind === 'free' ? { [object.hole]: second } : {}),
     },
     said,
     where: whereOf(patch, at.file, at.line),
     places: [{ kind: 'line', file: at.file, line: at.line }],
   }
+}
+
+/** A point for each patch of the split: its number, a subject, and where its lines stand. */
+function planText(patch: Patch, parts: readonly Component[]): string | null {
+  const sorted = parts.toSorted(
+    (a, b) => (a.changes[0]?.line.mailLine ?? 0) - (b.changes[0]?.line.mailLine ?? 0),
+  )
+  const plan = splitPlan(patch, sorted)
+  if (plan === null) return null
+  const points = plan.parts.map(
+    ({ subject, places }, i) =>
+      `- ${i + 1}/${plan.parts.length} "${subject}": ${places.join(', ')}`,
+  )
+  return `\n\n${points.join('\n')}`
 }

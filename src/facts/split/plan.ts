@@ -125,7 +125,7 @@ function byName(file: FileDiff, cores: readonly Component[]): number | null {
 }
 
 /** The part that the title speaks of; the first when that does not tell. */
-export function mainPart(patch: Patch, cores: readonly Component[]): number {
+function mainPart(patch: Patch, cores: readonly Component[]): number {
   const title = new Set(patch.text.title.toLowerCase().match(/[a-z0-9]{4,}/g) ?? [])
   const scores = cores.map(
     ({ words }) =>
@@ -153,8 +153,15 @@ function placesOf(
     const mine = runs.filter(([line]) => line !== undefined && partOf(file, line) === part)
     if (mine.length === 0) return []
     if (mine.length === runs.length) return [path]
-    const lines = mine.flatMap(([line]) => line?.newLine ?? line?.oldLine ?? [])
+    const lines = mine.flatMap(placeOf)
     const some = lines.length > 4 ? [...lines.slice(0, 4), '...'] : lines
     return [`${path}:${some.join(',')}`]
   })
+}
+
+/** The line of the new file where it adds one, else of the old. */
+function placeOf(run: readonly DiffLine[]): readonly number[] {
+  const [first] = run
+  const line = run.find(({ newLine }) => newLine !== null)?.newLine ?? first?.oldLine ?? null
+  return line === null ? [] : [line]
 }

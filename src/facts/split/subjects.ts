@@ -1,4 +1,5 @@
 import type { Patch } from '../../model.ts'
+import { pathOf } from '../changes.ts'
 import type { Component } from './components.ts'
 
 export interface PartWords {
@@ -20,8 +21,7 @@ export function partSubjects(
   main: number,
 ): readonly PartWords[] {
   const { title } = patch.text
-  const colon = title.lastIndexOf(': ')
-  const prefix = colon === -1 ? '' : title.slice(0, colon + 2)
+  const prefix = prefixOf(title)
   const items = listItems(patch.text.log.map(({ text }) => text))
   const taken = new Set<string>()
   return cores.map((core, i) => {
@@ -33,6 +33,14 @@ export function partSubjects(
     const subject = prefix + (fits ? deed : `${verbOf(core)} ${objectOf(core)}`)
     return { subject, said: item?.text ?? null }
   })
+}
+
+/** "hwmon: (foo) " of "hwmon: (foo) Fix x"; '' where there is no colon. */
+function prefixOf(title: string): string {
+  const colon = title.lastIndexOf(': ')
+  if (colon === -1) return ''
+  const end = title.startsWith('(', colon + 2) ? title.indexOf(') ', colon) : -1
+  return title.slice(0, end === -1 ? colon + 2 : end + 2)
 }
 
 interface Item {
@@ -99,11 +107,13 @@ function verbOf({ changes }: Component): string {
   return 'Change'
 }
 
-/** The functions of a part, else the names it changes. */
+/** The functions of a part, else the names it changes, else its file. */
 function objectOf(core: Component): string {
-  const names = core.functions.map((name) => `${name}()`)
-  const [first, second, ...rest] = names.length > 0 ? names : [...core.words]
-  if (first === undefined) return 'the rest'
+  const names = [...core.words].filter((word) => /_|[A-Z]/.test(word))
+  const functions = core.functions.map((name) => `${name}()`)
+  const [first, second, ...rest] = functions.length > 0 ? functions : names
+  const path = core.file === null ? null : pathOf(core.file)
+  if (first === undefined) return path === null ? 'the rest' : path.slice(path.lastIndexOf('/') + 1)
   if (second === undefined) return first
   return rest.length === 0 ? `${first} and ${second}` : `${first} and ${rest.length + 1} more`
 }
