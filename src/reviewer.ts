@@ -2,6 +2,7 @@ import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './mo
 import { openParser } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
+import { withoutAlreadySaid } from './review/already-said.ts'
 import { review } from './review/review.ts'
 import { type CompiledRule, compileRules } from './rules/compile.ts'
 import { judge } from './rules/judge.ts'
@@ -43,7 +44,8 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
       findings.push(...judged.findings)
       problems.push(...judged.problems)
     }
-    return review(series, findings, uniqueProblems(problems))
+    const said = review(series, findings, uniqueProblems(problems))
+    return withoutAlreadySaid(said, series.followups)
   }
 }
 

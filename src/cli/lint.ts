@@ -23,6 +23,7 @@ export interface LintFlags extends InputFlags {
   readonly failOn: Severity | 'never'
   readonly from?: string
   readonly jobs?: number
+  readonly budget?: number
 }
 
 export async function runLint(
@@ -67,18 +68,18 @@ export async function runLint(
       ),
   }).finally(pool.close)
   progress.clear()
-  writeReports(report, targets, flags.from ?? null, rules)
+  writeReports(report, targets, flags, rules)
   return exitCode(report, flags.failOn)
 }
 
 function writeReports(
   report: Report,
   targets: readonly Target[],
-  from: string | null,
+  flags: Pick<LintFlags, 'from' | 'budget'>,
   rules: readonly RuleHead[],
 ): void {
   for (const { format, file } of targets) {
-    const text = render(format, report, from, rules, file === null)
+    const text = render(format, report, flags, rules, file === null)
     if (file === null) process.stdout.write(text)
     else writeFileSync(file, text)
   }
@@ -87,7 +88,7 @@ function writeReports(
 function render(
   format: string,
   report: Report,
-  from: string | null,
+  { from, budget }: Pick<LintFlags, 'from' | 'budget'>,
   rules: readonly RuleHead[],
   toStdout: boolean,
 ): string {
@@ -95,11 +96,11 @@ function render(
     case 'json':
       return jsonReport(report)
     case 'mail':
-      return mailReport(report, { from })
+      return mailReport(report, { from: from ?? null, budget: budget ?? null })
     case 'sarif':
       return sarifReport(report, rules)
     case 'github':
-      return githubReport(report)
+      return githubReport(report, budget ?? null)
     default: {
       // Node leaves isTTY undefined in a pipe, whatever its types say.
       const terminal = toStdout && 'isTTY' in process.stdout && process.stdout.isTTY

@@ -97,6 +97,11 @@ async function main(argv: readonly string[]): Promise<number> {
         .default('error'),
     )
     .option('--jobs <n>', 'series that are judged side by side (default: one per processor)', jobs)
+    .option(
+      '--budget <n>',
+      'mail and github: comments on one patch at most, errors aside (default: 5)',
+      budget,
+    )
     .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
     .action(async (inputs: string[], flags: LintFlags) => {
       const { runLint } = await import('./lint.ts')
@@ -209,6 +214,11 @@ function jobs(value: string): number {
   if (!Number.isInteger(number) || number < 1 || number > 64)
     throw new InvalidArgumentError('The number of jobs is 1 to 64.')
   return number
+}
+
+function budget(value: string): number {
+  if (/^\d{1,4}$/.test(value)) return Number(value)
+  throw new InvalidArgumentError('A budget is a number of comments.')
 }
 
 function port(value: string): number {
