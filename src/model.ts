@@ -433,6 +433,8 @@ export interface Tree {
  */
 export interface Syntax {
   readonly text: string
+  /** The text before macros were blanked for the parser, at the same offsets. */
+  readonly source: string
   readonly size: number
   readonly kind: readonly string[]
   /** UTF-16 offsets into `text`. */
@@ -447,6 +449,8 @@ export interface Syntax {
   readonly byKind: ReadonlyMap<string, readonly number[]>
   /** Ranges of `text` the parser could not read (ERROR and MISSING nodes), in order. */
   readonly errors: readonly { readonly start: number; readonly end: number }[]
+  /** The grammar's field name of each node, null without one; parsed again when first asked for. */
+  readonly fields: () => readonly (string | null)[]
 }
 
 /** One side of a hunk or of a whole file, parsed. */
@@ -517,6 +521,9 @@ export interface RuleHead {
 export type Term =
   | { readonly kind: 'hole'; readonly name: string }
   | { readonly kind: 'list'; readonly name: string }
+  /** `{api-facts}.function`: a column of a table. */
+  | { readonly kind: 'table'; readonly name: string; readonly column: string }
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
   | { readonly kind: 'word'; readonly text: string }
 
 /** `where [not] term verb term`. */
@@ -554,8 +561,16 @@ export type HeadTest =
 
 /** One line of a rule's diff pattern. */
 export interface PatternLine {
-  readonly sign: Sign
+  /** `@` is a line `@@`: what follows stands somewhere else. */
+  readonly sign: Sign | '@'
   readonly text: string
+  readonly line: number
+}
+
+/** The text of a rule's query fence; `line` is that of its first line in the rule file. */
+export interface RuleQuery {
+  readonly text: string
+  readonly side: Side
   readonly line: number
 }
 
@@ -575,6 +590,10 @@ export interface Rule extends RuleHead {
   readonly files: readonly string[]
   readonly heads: readonly Head[]
   readonly pattern: readonly PatternLine[]
+  /** What the lines of the pattern are: C, or text compared line by line (Kconfig, device trees, documents). */
+  readonly language: 'c' | 'lines'
+  /** A tree-sitter query in place of a pattern; null without one. */
+  readonly query: RuleQuery | null
   readonly clauses: readonly Clause[]
   /** The comment with its $HOLES. */
   readonly comment: string
@@ -603,6 +622,7 @@ export interface WordList {
 export interface Table {
   readonly name: string
   readonly file: string
+  readonly columns: readonly string[]
   readonly rows: readonly {
     readonly cells: Readonly<Record<string, string>>
     readonly line: number

@@ -5,6 +5,7 @@ import { memo, type Situation, situations } from './facts/situation.ts'
 import { withoutAlreadySaid } from './review/already-said.ts'
 import { review } from './review/review.ts'
 import { type CompiledRule, compileRules } from './rules/compile.ts'
+import { indexRules } from './rules/index-rules.ts'
 import { judge } from './rules/judge.ts'
 import type { RuleSet } from './rules/load.ts'
 import { ruleErrors } from './rules/read.ts'
@@ -31,6 +32,7 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
   // The limits are for mails: a rule's own pattern is ours to read.
   const compiled = compileRules(options.set, await openParser())
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
+  const candidates = indexRules(compiled.rules, options.set.knowledge)
   const perRun = memo()
   const watch = openWatch(options)
   return async (series, onPatch = async () => {}) => {
@@ -40,7 +42,7 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
     const problems = [...problemsOf(series), ...series.patches.flatMap(corruption)]
     for (const situation of all) {
       await onPatch(situation.patch.message.messageId)
-      const judged = judgePatch(situation, compiled.rules, watch)
+      const judged = judgePatch(situation, candidates(situation), watch)
       findings.push(...judged.findings)
       problems.push(...judged.problems)
     }

@@ -136,7 +136,7 @@ describe('what is wrong with a rule is said with its line', () => {
     'rules/pack/x.md:18: series cannot be the subject of "is-a"; it takes patch or $HOLE',
   ])
   check('an object the verb cannot have', 'is-a fix', 'is-a feature', [
-    'rules/pack/x.md:18: feature cannot be the object of "is-a"; it takes fix or el0-check',
+    'rules/pack/x.md:18: feature cannot be the object of "is-a"; it takes fix or el0-check or identifier or number or string or macro or call',
   ])
   check('a hole in small letters', 'where $X', 'where $x', [
     'rules/pack/x.md:17: "$x" is no hole: a hole is a $ and capital letters',

@@ -9,7 +9,7 @@ export async function runTry(files: readonly string[], flags: RulesFlags): Promi
   let bad = 0
   for (const file of files) {
     const id = `${basename(dirname(file))}/${basename(file, '.md')}`
-    const read = readRule(id, file, readText(file), [...set.knowledge.lists.keys()])
+    const read = readRule(id, file, readText(file), set.knowledge)
     if ('errors' in read) throw new Error(ruleErrors(read.errors))
     if (read.rule.examples.length === 0)
       throw new Error(`${file}: no examples; a rule without them cannot be tried`)

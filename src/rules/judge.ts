@@ -1,20 +1,11 @@
-import type {
-  Anchor,
-  Clause,
-  DiffLine,
-  Evidence,
-  FileDiff,
-  Finding,
-  Head,
-  Patch,
-} from '../model.ts'
-import type { Bindings } from '../c/match.ts'
+import type { Anchor, DiffLine, Evidence, FileDiff, Finding, Head, Patch } from '../model.ts'
+import type { Bindings } from '../c/bindings.ts'
 import type { Place } from '../facts/verb.ts'
 import type { Situation } from '../facts/situation.ts'
-import { ask } from './ask.ts'
+import { ask, type CompiledClause } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
 import type { HeadHit } from './head.ts'
-import { patternMatches, type PatternHit } from './places.ts'
+import { type PatternHit, sharedHits } from './places.ts'
 import { sameElsewhere } from './same.ts'
 
 /** How one condition of a rule came out, for `explain`. */
@@ -85,8 +76,9 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
   ]
   let seen: Pick<Verdict, 'blind' | 'gaveUp'> = { blind: [], gaveUp: false }
   let more = false
-  if (compiled.pattern !== null) {
-    const found = patternMatches(compiled.pattern, files ?? patch.files, situation)
+  if (compiled.matcher !== null) {
+    const { matcher, shared } = compiled
+    const found = sharedHits(matcher, shared, files ?? patch.files, situation)
     seen = found
     more = found.hits.length > MAX_WAYS
     ways = found.hits.slice(0, MAX_WAYS).map((hit) => ({
@@ -98,8 +90,8 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     const [first] = found.hits
     steps.push(
       step(
-        'the diff pattern',
-        rule.pattern[0]?.line ?? 1,
+        rule.query === null ? 'the diff pattern' : 'the query',
+        rule.query?.line ?? rule.pattern[0]?.line ?? 1,
         first === undefined ? 'no' : 'yes',
         first === undefined ? 'no place matches' : `${found.hits.length} place(s)`,
         first?.bindings,
@@ -107,7 +99,7 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     )
   }
 
-  for (const clause of rule.clauses) {
+  for (const clause of compiled.clauses) {
     const on = follow(clause, ways, situation, steps)
     more ||= on.length > MAX_WAYS
     ways = on.slice(0, MAX_WAYS)
@@ -185,16 +177,17 @@ function mayBeCut({ text, message }: Patch): boolean {
 
 /** Asks a clause of every way: each solution goes on as a way of its own. */
 function follow(
-  clause: Clause,
+  compiled: CompiledClause,
   ways: readonly Way[],
   situation: Situation,
   steps: Step[],
 ): readonly Way[] {
   if (ways.length === 0) return []
+  const { clause } = compiled
   const on: Way[] = []
   let failed: Step | null = null
   for (const way of ways) {
-    const answer = ask(clause, way.bindings, situation)
+    const answer = ask(compiled, way.bindings, situation)
     if (answer.kind !== 'yes') {
       failed ??= step(clause.text, clause.line, answer.kind, answer.said, way.bindings)
       continue

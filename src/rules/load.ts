@@ -40,7 +40,7 @@ export function loadRules(files: readonly RuleFile[]): LoadedRules {
       id.startsWith('tables/')
     )
       continue
-    const read = readRule(id, file, text, [...lists.keys()])
+    const read = readRule(id, file, text, { lists, tables })
     if ('rule' in read) rules.set(id, read.rule)
     else errors.push(...read.errors)
   }
@@ -59,7 +59,7 @@ function readList(name: string, file: string, text: string): WordList {
 
 function readTable(name: string, file: string, text: string): Table {
   const rows: { cells: Record<string, string>; line: number }[] = []
-  let columns: readonly string[] | null = null
+  let columns: readonly string[] | null = null as readonly string[] | null
   text.split('\n').forEach((row, i) => {
     if (row.startsWith('#') || row.trim() === '') return
     const cells = row.split('\t')
@@ -70,5 +70,5 @@ function readTable(name: string, file: string, text: string): Table {
         line: i + 1,
       })
   })
-  return { name, file, rows }
+  return { name, file, columns: columns ?? [], rows }
 }

@@ -1,6 +1,8 @@
-import type { Example, PatternLine, Rule } from '../model.ts'
+import type { Example, Knowledge, PatternLine, Rule } from '../model.ts'
+import { holesOf } from '../c/holes.ts'
 import { nearest } from './nearest.ts'
-import { boundHoles, type Fail, type Fence, readMatch } from './read-match.ts'
+import type { Fail, Fence } from './fence.ts'
+import { boundHoles, readMatch } from './read-match.ts'
 
 /** What is wrong with a rule file, for its author: "rules/kvm/x.md:14: unknown verb "handels"; did you mean "handles"?". */
 export interface RuleError {
@@ -15,12 +17,7 @@ const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'sco
 const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
 
 /** Reads one rule file (Markdown; see CONTRIBUTING.md for its form). All errors are given, not the first. */
-export function readRule(
-  id: string,
-  file: string,
-  text: string,
-  lists: readonly string[],
-): ReadRule {
+export function readRule(id: string, file: string, text: string, knowledge: Knowledge): ReadRule {
   const errors: RuleError[] = []
   const fail = (line: number, what: string): void => {
     errors.push({ file, line, what })
@@ -32,7 +29,7 @@ export function readRule(
   }
   const keys = readKeys(lines, fail)
   const body = readBody(lines, keys.next, fail)
-  const match = readMatch(body.match, lists, fail)
+  const match = readMatch(body.match, knowledge, fail)
   const severity = keys.values.get('severity')
   const rule: Rule = {
     id,
@@ -67,10 +64,11 @@ export function readRule(
   }
   if (rule.comment === '')
     fail(1, 'no "## Comment" section with a fenced text: what shall the rule say?')
-  if (rule.heads.length + rule.pattern.length + rule.clauses.length === 0)
+  const conditions = rule.heads.length + rule.pattern.length + rule.clauses.length
+  if (conditions === 0 && rule.query === null)
     fail(1, 'no "## Match" section with a fenced diff: when shall the rule speak?')
-  checkHoles(body.comment, boundHoles(match), fail)
-  checkHoles(body.fix, boundHoles(match), fail)
+  checkHoles(body.comment, boundHoles(match, knowledge), fail)
+  checkHoles(body.fix, boundHoles(match, knowledge), fail)
   return errors.length > 0 ? { errors } : { rule }
 }
 
@@ -130,7 +128,7 @@ interface TextAt {
 interface Body {
   readonly title: string
   readonly why: string
-  readonly match: Fence | null
+  readonly match: readonly Fence[]
   readonly comment: Fence | null
   readonly fix: Fence | null
   readonly measured: readonly TextAt[]
@@ -142,7 +140,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   const why: string[] = []
   let section = ''
   let name = ''
-  let match: Fence | null = null
+  const match: Fence[] = []
   let comment: Fence | null = null
   let fix: Fence | null = null
   const measured: TextAt[] = []
@@ -150,18 +148,19 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] ?? ''
     const heading = /^(#{1,3})\s+((?!\s).*)$/.exec(line)
-    const fence = /^(`{3,})/.exec(line)?.[1]
-    if (fence !== undefined) {
+    const opened = /^(`{3,})([^`]*)$/.exec(line)
+    if (opened !== null) {
+      const [, fence = '', info = ''] = opened
       const end = lines.indexOf(fence, i + 1)
       if (end === -1) {
         fail(i + 1, 'this fence is not closed')
         break
       }
-      const inside = { lines: lines.slice(i + 1, end), line: i + 2 }
-      if (section === 'Match' && match === null) match = inside
+      const inside = { lines: lines.slice(i + 1, end), line: i + 2, info: info.trim() }
+      if (section === 'Match') match.push(inside)
       else if (section === 'Comment' && comment === null) comment = inside
       else if (section === 'Fix' && fix === null) fix = inside
-      else if (section === 'Match' || section === 'Comment' || section === 'Fix')
+      else if (section === 'Comment' || section === 'Fix')
         fail(i + 1, `a second fence for "## ${section}"`)
       else if (section === 'Examples')
         examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
@@ -192,7 +191,7 @@ function signedLines(fence: Fence | null): readonly PatternLine[] {
 /** A misspelt hole would leave its sentence out for ever. */
 function checkHoles(comment: Fence | null, bound: ReadonlySet<string>, fail: Fail): void {
   comment?.lines.forEach((text, i) => {
-    for (const [, hole = ''] of text.matchAll(/\$([A-Z][A-Z0-9_]*)/g)) {
+    for (const hole of holesOf(text)) {
       if (!bound.has(hole))
         fail(comment.line + i, `nothing binds $${hole}${nearest(hole, [...bound])}`)
     }
