@@ -135,5 +135,7 @@ function fileName(subject: string): string {
     .replace(/[^\w.]+/g, '-')
     .replace(/\.{2,}/g, '.')
     .replace(/^[-.]+/, '')
-  return name.slice(0, 52).replace(/[-.]+$/, '') || 'patch'
+  let end = Math.min(name.length, 52)
+  while (end > 0 && /[-.]/.test(name.charAt(end - 1))) end--
+  return name.slice(0, end) || 'patch'
 }

@@ -33,7 +33,7 @@ function definitionsIn(step: Step, file: FileDiff, hunk: Hunk): readonly Definit
   const shown = hunk.lines.filter((line) => line.sign !== '-')
   for (const [i, line] of shown.entries()) {
     const { text } = line
-    if (/^(?:typedef )?enum\b[^;]*\{?\s*$/.test(text)) enumOpen = true
+    if (/^(?:typedef )?enum\b/.test(text) && !/[;(]/.test(text)) enumOpen = true
     else if (/^\s*\}/.test(text) || /^[a-z{]/.test(text)) enumOpen &&= text.startsWith('{')
     if (line.sign !== '+' || text.length > 400) continue
     const say = (name: string, kind: DefinitionKind, inline = false): void =>
@@ -72,7 +72,7 @@ function headOf(shown: readonly DiffLine[], from: number): 'definition' | 'proto
   for (const line of shown.slice(from, from + 12)) {
     if (line.sign !== '+') return null
     const text = line.text.trimEnd()
-    if (text === '{' || /\{(?:[^;]*;?\s*\})?$/.test(text)) return 'definition'
+    if (text.endsWith('{') || (text.includes('{') && text.endsWith('}'))) return 'definition'
     if (text.endsWith(';')) return 'prototype'
     if (text.endsWith('}') || text === '') return null
   }

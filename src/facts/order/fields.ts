@@ -63,7 +63,8 @@ function isInitialised(struct: string, text: string): boolean {
 
 /** "	struct clk *mclk;" -> mclk; null for function pointers, bit fields and several at once. */
 function fieldName(text: string): string | null {
-  const bare = text.replace(/\/\*.*$|\/\/.*$/, '').trim()
+  const comment = text.search(/\/[*/]/)
+  const bare = (comment === -1 ? text : text.slice(0, comment)).trim()
   const name = /^[A-Za-z_][\w ]*[\s*](\w+)(?:\[\w+\])?;$/.exec(bare)?.[1] ?? null
   if (name === null || name.length < 3) return null
   return /^_|res(?:er)?v|rsvd|pad|unused|dummy|spare|^ts$|timestamp/.test(name) ? null : name

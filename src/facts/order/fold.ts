@@ -13,15 +13,17 @@ export const mendsEarlier = defineVerb({
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
-    const { patch, position } = situation
+    const { patch, position, series } = situation
     if (position === 0) return no('the first of its series')
-    if (
-      /^\[(?:GIT )?PULL|\bfor-stable|^\[PATCH (?:\w+ )?v?\d+\.\d/i.test(patch.message.subject.text)
-    )
-      return no('patches that were merged as they are')
+    const subject = patch.message.subject.text
+    const cover = series.coverLetter?.subject.text ?? ''
+    if (MERGED.test(subject) || MERGED.test(cover)) return no('patches that stay as they are')
     return mended(object, situation)
   },
 })
+
+/** Pull requests and backports carry what was merged; some patches say themselves that they go again. */
+const MERGED = /do ?not ?merge|^\[(?:GIT )?PULL|\bfor-stable|^\[PATCH (?:\w+ )?v?\d+\.\d/i
 
 function mended(object: Value, situation: Situation): Answer {
   const { patch, position, series } = situation

@@ -144,9 +144,7 @@ function unusedExports(step: Step, steps: readonly Step[]): readonly Unused[] {
     if (name === undefined || use.tokens[use.at + 1]?.text !== '(') continue
     const isNew = definitionsOf(step).some((one) => one.name === name && one.kind === 'function')
     if (!isNew || steps.some(({ known }) => known.has(name))) continue
-    const callers = steps
-      .flatMap(({ added }) => added.get(name) ?? [])
-      .filter((one) => /^\s/.test(one.line.text) && !/^\s*extern\b/.test(one.line.text))
+    const callers = steps.flatMap(({ added }) => added.get(name) ?? []).filter((one) => !isIts(one))
     if (callers.length > 0 || isPasted(name, steps)) continue
     found.push({
       name: `${name}()`,
@@ -157,6 +155,14 @@ function unusedExports(step: Step, steps: readonly Step[]): readonly Unused[] {
     })
   }
   return found
+}
+
+/** Its definition, a prototype or an export: it names a function without using it. */
+function isIts(use: Use): boolean {
+  const [first] = use.tokens
+  if (first?.text.startsWith('EXPORT_SYMBOL') === true) return true
+  if (first?.text === 'extern') return true
+  return /^[A-Za-z_]/.test(use.line.text) && beside(use, 1) === '('
 }
 
 /** How often the series names it; a name that was there before is named often enough. */
