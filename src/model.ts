@@ -86,6 +86,12 @@ export type ProblemCode =
   | 'repaired-later'
   | 'too-many-places'
   | 'too-slow'
+  // Of muting.
+  | 'ignore-unknown'
+  | 'ignore-without-reason'
+  | 'ignore-misplaced'
+  | 'ignore-unused'
+  | 'baseline-unused'
   // Of a pull request.
   | 'commit-too-large'
   | 'commits-unlisted'
@@ -119,8 +125,10 @@ export interface Limits {
   /** Bytes of one C text, and milliseconds to parse it. */
   readonly cFile: number
   readonly parseMs: number
-  /** Milliseconds for one rule on one patch, and for all that is done with one mail. */
+  /** Milliseconds for one rule on one patch, for one pack, and for all that is done with one mail. */
   readonly ruleMs: number
+  /** For all rules of one pack on one patch of 100 kB or less; a larger patch may take more. */
+  readonly packMs: number
   readonly mailMs: number
 }
 
@@ -629,6 +637,31 @@ export interface Table {
   }[]
 }
 
+/** A folder of rules, as its PACK.md says; what a rule's own keys leave open. */
+export interface Pack {
+  /** Its folder: "kvm". */
+  readonly name: string
+  readonly file: string
+  /** Who to ask about its rules. */
+  readonly owner: string
+  readonly title: string
+  /** Markdown paragraphs: what it is for. */
+  readonly why: string
+  readonly files: readonly string[]
+  readonly severity: Severity | null
+  readonly maturity: Maturity | null
+  readonly source: readonly string[]
+}
+
+/** What a config says about a rule's comments. */
+export interface ConfigMuting {
+  /** The config: ".lorelint.yml". */
+  readonly by: string
+  readonly off: boolean
+  /** Path globs or folders outside which the rule is not to speak; empty: it may everywhere. */
+  readonly files: readonly string[]
+}
+
 /** What rules and verbs know beyond the mail. */
 export interface Knowledge {
   readonly lists: ReadonlyMap<string, WordList>
@@ -676,6 +709,10 @@ export interface SeriesHead {
   readonly missing: readonly number[]
   /** Cover letter first, then the patches by counter. */
   readonly messageIds: readonly string[]
+  /** Their titles, in the same order. */
+  readonly titles: readonly string[]
+  /** When the first of them was sent, ISO 8601; null when that is not known. */
+  readonly date: string | null
   readonly patches: number
 }
 

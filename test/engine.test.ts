@@ -216,6 +216,8 @@ describe('matching takes time in proportion to the patch', () => {
   )
 })
 
+const PACK = '---\nowner: A Maintainer <m@example.org>\n---\n# A pack\n\nFor tests.\n'
+
 /** Judges one mail by one rule of our own, as `lorelint explain` does. */
 async function judged(match: string, mail: string, keys = ''): Promise<Verdict> {
   const text = [
@@ -223,10 +225,11 @@ async function judged(match: string, mail: string, keys = ''): Promise<Verdict> 
     `## Match\n\n\`\`\`diff\n${match}\n\`\`\``,
     '## Comment\n\n```text\nNo.\n```\n',
   ].join('\n\n')
-  const weights = 'feature\tweight\tnote\nreported-by\t-2\t\nrfc\t9\t\nthreshold\t6\t\n'
+  const weights = '# by hand\nfeature\tweight\tnote\nreported-by\t-2\t\nrfc\t9\t\nthreshold\t6\t\n'
   const loaded = loadRules([
     { path: 'tables/stable-weights.tsv', file: 't', text: weights },
-    { path: 'lists/names.txt', file: 'rules/lists/names.txt', text: 'foo\n' },
+    { path: 'lists/names.txt', file: 'rules/lists/names.txt', text: '# names\nfoo\n' },
+    { path: 'pack/PACK.md', file: 'rules/pack/PACK.md', text: PACK },
     { path: 'pack/rule.md', file: 'rules/pack/rule.md', text },
   ])
   if ('errors' in loaded) throw new Error(JSON.stringify(loaded.errors))

@@ -28,6 +28,11 @@ function textOf({ match, fence = 'diff', query, keys = '' }: OwnRule): string {
 }
 
 const LISTS: readonly RuleFile[] = [
+  {
+    path: 'pack/PACK.md',
+    file: 'rules/pack/PACK.md',
+    text: '---\nowner: A Maintainer <m@example.org>\n---\n# A pack\n\nFor tests.\n',
+  },
   { path: 'lists/names.txt', file: 'rules/lists/names.txt', text: '# ours\nfoo\nbar\n' },
   {
     path: 'tables/api.tsv',
@@ -36,7 +41,7 @@ const LISTS: readonly RuleFile[] = [
   },
 ]
 
-function mailOf({ diff, section, path }: OwnPatch): string {
+export function mailOf({ diff, section, path }: OwnPatch): string {
   const lines = diff.split('\n')
   const end = lines.findIndex((line) => line.startsWith('@@'))
   const first = end === -1 ? lines : lines.slice(0, end)

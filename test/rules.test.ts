@@ -84,8 +84,15 @@ Do not.
 \`\`\`
 `
 
+const pack = {
+  path: 'pack/PACK.md',
+  file: 'rules/pack/PACK.md',
+  text: '---\nowner: A Maintainer <m@example.org>\n---\n# A pack\n\nFor tests.\n',
+}
+
 function load(text: string) {
   return loadRules([
+    pack,
     { path: 'lists/addresses.txt', file: 'rules/lists/addresses.txt', text: '# why\na@x\n' },
     { path: 'pack/x.md', file: 'rules/pack/x.md', text },
   ])
@@ -234,7 +241,8 @@ describe('several rules folders', () => {
   test('a later rule of the same id wins, and rules come sorted by id', () => {
     const { rules } = setOf(
       loadRules([
-        list('a@x'),
+        pack,
+        list('# old\na@x'),
         rule('pack/b.md', 'old'),
         rule('pack/a.md', 'a'),
         rule('pack/b.md', 'new'),
@@ -247,7 +255,9 @@ describe('several rules folders', () => {
   })
 
   test('a later list of the same name wins', () => {
-    const { knowledge } = setOf(loadRules([list('a@x\n# no\n\n b@x '), list('c@x\nd@x')]))
+    const { knowledge } = setOf(
+      loadRules([list('# old\na@x\n# no\n\n b@x '), list('# new\nc@x\nd@x')]),
+    )
     expect(knowledge.lists.get('addresses')?.words).toEqual(['c@x', 'd@x'])
   })
 

@@ -64,6 +64,8 @@ function report(comments: readonly Comment[]): Report {
     missing: [],
     messageIds: ['one@example.org'],
     patches: 1,
+    titles: [],
+    date: null,
   }
   return {
     tool: { name: 'lorelint', version: '0' },

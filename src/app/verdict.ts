@@ -1,5 +1,6 @@
 import type { Comment, Problem, Report, Severity } from '../model.ts'
 import { byMail, withinBudget } from '../review/budget.ts'
+import { saidOnce } from '../review/once.ts'
 import type { Placed } from './placing.ts'
 import { placeComments } from './placing.ts'
 import type { PullFile } from './pull-diff.ts'
@@ -24,7 +25,8 @@ export interface Verdict {
 export type Conclusion = 'failure' | 'neutral' | 'success' | 'action_required'
 
 /** Brings together what lint said and where the pull request can show it. */
-export function verdictOf(report: Report, mails: PullMails, files: readonly PullFile[]): Verdict {
+export function verdictOf(whole: Report, mails: PullMails, files: readonly PullFile[]): Verdict {
+  const report = saidOnce(whole)
   const comments = report.reviews.flatMap((review) => review.comments)
   const budgeted = byMail(comments.filter(isSaid)).map((all) => withinBudget(all, null))
   const said = budgeted.flatMap((one) => one.said)

@@ -52,9 +52,10 @@ export function matchLines(
   hunk: Hunk,
   from: Bindings,
   budget: Budget,
+  most: number,
 ): readonly LinesMatch[] {
   const found: LinesMatch[] = []
-  for (let at = 0; at < hunk.lines.length && budget.left > 0; at++) {
+  for (let at = 0; at < hunk.lines.length && budget.left > 0 && found.length < most; at++) {
     const match = follow(tests, 0, hunk.lines, at, { bindings: from, line: null }, budget)
     if (match !== null) found.push(match)
   }

@@ -42,6 +42,8 @@ export interface MatchOptions {
   readonly budget: Budget
   /** Nodes of the pattern whose places the caller wants to know. */
   readonly watch?: ReadonlySet<PatternNode>
+  /** More matches than this are not looked for. */
+  readonly most: number
 }
 
 /** Every match of a piece in one image: only nodes of its root's kinds are looked at. */
@@ -56,7 +58,7 @@ export function matchPiece(
   if (root === undefined) return []
   const found: Match[] = []
   for (const node of candidates(piece, image)) {
-    if (options.budget.left <= 0) break
+    if (options.budget.left <= 0 || found.length >= options.most) break
     const state = { image, bindings: from, options, target: piece.anchor, anchor: null, seen: [] }
     const first = matchNode(root, node, state)
     const bound =

@@ -18,7 +18,12 @@ type Captures = ReadonlyMap<string, number>
 const MATCH_LIMIT = 200
 
 /** Every match of a query in one image that captures something on a changed line. */
-export function matchQuery(query: Query, image: Image, budget: Budget): readonly QueryHit[] {
+export function matchQuery(
+  query: Query,
+  image: Image,
+  budget: Budget,
+  most: number,
+): readonly QueryHit[] {
   const { syntax } = image
   const { root } = query
   const isAny = root.kind === '_'
@@ -29,7 +34,7 @@ export function matchQuery(query: Query, image: Image, budget: Budget): readonly
   const sign = query.side === 'old' ? '-' : '+'
   const hits: QueryHit[] = []
   for (const node of nodes) {
-    if (budget.left <= 0) break
+    if (budget.left <= 0 || hits.length >= most) break
     if (image.blind.has(rowAt(image.rows, syntax.start[node] ?? 0))) continue
     for (const captures of matchNode(root, node, new Map(), place)) {
       if (!holds(query, captures, image)) continue

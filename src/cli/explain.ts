@@ -6,15 +6,16 @@ import { compileRules } from '../rules/compile.ts'
 import { judge, type Step } from '../rules/judge.ts'
 import { ruleErrors } from '../rules/read.ts'
 import { openBreathing } from '../pool/breathe.ts'
-import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
+import { type InputFlags, mailsOf, treeOf } from './input.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
 
 /** Prints how one rule judges each patch: each condition with its evidence, up to the first that failed. */
 export async function runExplain(
   id: string,
   inputs: readonly string[],
-  flags: InputFlags,
+  flags: InputFlags & ConfigFlags,
 ): Promise<number> {
-  const set = rulesOf(flags)
+  const { set } = await settingsOf(flags)
   const rules = set.rules.filter((rule) => rule.id === id)
   if (rules.length === 0) throw new Error(`no rule "${id}"; lorelint rules lists them`)
   const parse = await openParser(flags.limit)

@@ -20,10 +20,10 @@ export interface InputFlags extends RulesFlags {
   readonly limit: Limits
 }
 
-/** The shipped rules, and over them the folders of --rules. */
-export function rulesOf(flags: RulesFlags): RuleSet {
+/** The shipped rules, over them the folders of a config, and over these the folders of --rules. */
+export function rulesOf(flags: RulesFlags, configured: readonly string[] = []): RuleSet {
   const shipped = fileURLToPath(new URL('../../rules', import.meta.url))
-  const loaded = loadRules([shipped, ...flags.rules].flatMap(readRuleFiles))
+  const loaded = loadRules([shipped, ...configured, ...flags.rules].flatMap(readRuleFiles))
   if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
   return loaded.set
 }

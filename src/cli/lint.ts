@@ -3,25 +3,33 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
+import { saidOnce } from '../review/once.ts'
+import { sureRules } from '../rules/sure.ts'
+import { escapeLine } from '../report/escape.ts'
 import { githubReport } from '../report/github.ts'
 import { jsonReport } from '../report/json.ts'
 import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
-import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
+import { openBaseline } from './baseline.ts'
+import { type InputFlags, mailsOf, treeOf } from './input.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
 import { openPool } from '../pool/pool.ts'
 import { openProgress } from './progress.ts'
 import { type Target, targetsOf, type Wish } from './targets.ts'
 
-export interface LintFlags extends InputFlags {
+export interface LintFlags extends InputFlags, ConfigFlags {
   readonly only: readonly string[]
   readonly skip: readonly string[]
-  readonly nursery: boolean
+  /** Absent where the config may decide; so is failOn. */
+  readonly nursery?: boolean
   readonly quoted: boolean
   readonly wishes: readonly Wish[]
-  readonly failOn: Severity | 'never'
+  readonly failOn?: Severity | 'never'
+  readonly baseline?: string | false
+  readonly updateBaseline: boolean
   readonly from?: string
   readonly jobs?: number
   readonly budget?: number
@@ -33,13 +41,19 @@ export async function runLint(
   version: string,
 ): Promise<number> {
   const targets = targetsOf(flags.wishes)
-  const set = rulesOf(flags)
+  const { set, config } = await settingsOf(flags)
+  const baseline = openBaseline(flags, config)
   for (const id of [...flags.only, ...flags.skip]) {
     if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`))) {
       throw new Error(`no rule or pack "${id}"; lorelint rules lists them`)
     }
   }
-  const options = { set, only: flags.only, skip: flags.skip, nursery: flags.nursery }
+  const options = {
+    set,
+    only: flags.only,
+    skip: flags.skip,
+    nursery: flags.nursery ?? config?.nursery ?? false,
+  }
   const rules = speaking(options)
   if (rules.length === 0)
     throw new Error('no rule is left to speak; see --only, --skip and --nursery')
@@ -59,7 +73,7 @@ export async function runLint(
     { set: { ...set, rules }, tree: flags.tree ?? null, limits: flags.limit },
     flags.jobs ?? availableParallelism(),
   )
-  const report = await lint(mailsOf(inputs, flags), {
+  const judged = await lint(mailsOf(inputs, flags), {
     ...options,
     tool: { name: 'lorelint', version },
     tree,
@@ -74,8 +88,10 @@ export async function runLint(
       ),
   }).finally(pool.close)
   progress.clear()
+  const report = saidOnce(baseline(judged, sureRules(rules, tree !== null)))
   writeReports(report, targets, flags, rules)
-  return exitCode(report, flags.failOn)
+  tellUnused(report)
+  return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')
 }
 
 function writeReports(
@@ -117,6 +133,17 @@ function render(
   }
 }
 
+/** Who reads no problems of kind damage shall still hear that a muting is stale. */
+function tellUnused(report: Report): void {
+  const all = [...report.reviews.flatMap((review) => review.problems), ...report.problems]
+  const unused = all.filter(({ code }) => code === 'ignore-unused' || code === 'baseline-unused')
+  const [first] = unused
+  if (first === undefined) return
+  const where = first.messageId === null ? '' : ` (<${first.messageId}> line ${first.line ?? '?'})`
+  const more = unused.length === 1 ? '' : `, and ${unused.length - 1} more like it in the report`
+  process.stderr.write(`lorelint: ${escapeLine(`${first.what}${where}${more}`)}\n`)
+}
+
 /** `never` is graver than anything. */
 const RANK: Readonly<Record<Severity | 'never', number>> = {
   never: 4,
@@ -125,7 +152,7 @@ const RANK: Readonly<Record<Severity | 'never', number>> = {
   note: 1,
 }
 
-function exitCode(report: Report, failOn: LintFlags['failOn']): number {
+function exitCode(report: Report, failOn: Severity | 'never'): number {
   if (report.aside > 0) {
     const what = report.aside === 1 ? 'mail holds a diff' : 'mails hold diffs'
     process.stderr.write(

@@ -1,15 +1,23 @@
 import type { Knowledge } from '../model.ts'
+import { packOf } from '../rules/load.ts'
 import { escapeHidden } from '../report/escape.ts'
-import { type RulesFlags, rulesOf } from './input.ts'
+import type { RulesFlags } from './input.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
 
-export function runRules(id: string | null, flags: RulesFlags): number {
-  const { rules, knowledge } = rulesOf(flags)
+export async function runRules(
+  id: string | null,
+  flags: RulesFlags & ConfigFlags,
+): Promise<number> {
+  const { set } = await settingsOf(flags)
+  const { rules, knowledge, packs } = set
   if (id === null) {
     const width = Math.max(...rules.map((rule) => rule.id.length))
     for (const rule of rules) {
       const nursery = rule.maturity === 'nursery' ? ' (nursery)' : ''
+      const muting = set.muted.get(rule.id)
+      const off = muting?.off === true ? ` (off: ${muting.by})` : ''
       process.stdout.write(
-        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}${nursery}\n`,
+        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}${nursery}${off}\n`,
       )
     }
     return 0
@@ -31,6 +39,7 @@ export function runRules(id: string | null, flags: RulesFlags): number {
       ].join('\n'),
     ),
     `Source: ${rule.source.join(' ')}`,
+    `Owner: ${packs.get(packOf(rule.id))?.owner ?? ''}`,
     `Examples: ${rule.examples.map((example) => example.name).join('; ')}`,
     precision(rule.id, knowledge),
   ]

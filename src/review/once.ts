@@ -1,8 +1,17 @@
-import type { Comment } from '../model.ts'
+import type { Comment, Report } from '../model.ts'
 import { listed } from './word.ts'
 
 /** On so many patches a remark is about the series, not about each of them. */
 const MANY = 3
+
+/** A report in which what many patches of a series share is said once; last of all, when it is known what is muted. */
+export function saidOnce(report: Report): Report {
+  const reviews = report.reviews.map((review) => ({
+    ...review,
+    comments: onceForSeries(review.comments),
+  }))
+  return { ...report, reviews }
+}
 
 /**
  * The same words of one rule on three patches or more are said once, on the first, which names the others:

@@ -1,12 +1,11 @@
 import type { Anchor, Comment, Finding, Problem, Review, Series } from '../model.ts'
 import { seriesHead } from '../series/assemble.ts'
 import { repairedLater } from './later.ts'
-import { onceForSeries } from './once.ts'
 import { listed, word } from './word.ts'
 
 /**
  * What is said about a series: its findings, without those a later patch repairs, merged to one comment
- * per rule and line, worded, in the order of the mail; what three patches share is said once.
+ * per rule and line, worded, in the order of the mail.
  */
 export function review(
   series: Series,
@@ -33,7 +32,7 @@ export function review(
     .map((group) => comment(series, group, said))
   return {
     series: seriesHead(series),
-    comments: onceForSeries(comments),
+    comments,
     problems: [...problems, ...missing(series), ...note],
   }
 }

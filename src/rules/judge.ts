@@ -5,7 +5,7 @@ import type { Situation } from '../facts/situation.ts'
 import { ask, type CompiledClause } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
 import type { HeadHit } from './head.ts'
-import { type PatternHit, sharedHits } from './places.ts'
+import { MOST_PLACES, type PatternHit, sharedHits } from './places.ts'
 import { sameElsewhere } from './same.ts'
 
 /** How one condition of a rule came out, for `explain`. */
@@ -28,9 +28,6 @@ export interface Verdict {
   /** There were more places than are followed up. */
   readonly more: boolean
 }
-
-/** Places of one rule in one patch that are followed up; nobody reads more of one kind. */
-const MAX_WAYS = 100
 
 /** One way in which the conditions so far hold. */
 interface Way {
@@ -80,8 +77,8 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     const { matcher, shared } = compiled
     const found = sharedHits(matcher, shared, files ?? patch.files, situation)
     seen = found
-    more = found.hits.length > MAX_WAYS
-    ways = found.hits.slice(0, MAX_WAYS).map((hit) => ({
+    more = found.hits.length > MOST_PLACES
+    ways = found.hits.slice(0, MOST_PLACES).map((hit) => ({
       bindings: { ...heads.bindings, ...hit.bindings },
       evidence: heads.evidence,
       hit,
@@ -101,8 +98,8 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
 
   for (const clause of compiled.clauses) {
     const on = follow(clause, ways, situation, steps)
-    more ||= on.length > MAX_WAYS
-    ways = on.slice(0, MAX_WAYS)
+    more ||= on.length > MOST_PLACES
+    ways = on.slice(0, MOST_PLACES)
   }
 
   const findings = ways.map(

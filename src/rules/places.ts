@@ -78,11 +78,13 @@ function hitsOf(
         if (image === null) return []
         seeBlind(image, search)
         grow(search.budget, image.syntax.size)
-        return matchQuery(matcher.query, image, search.budget).map(({ anchor, ...hit }) => ({
-          ...hit,
-          file: site.file,
-          line: anchor,
-        }))
+        return matchQuery(matcher.query, image, search.budget, MOST_PLACES + 1).map(
+          ({ anchor, ...hit }) => ({
+            ...hit,
+            file: site.file,
+            line: anchor,
+          }),
+        )
       })
   }
 }
@@ -140,8 +142,8 @@ interface Chain {
   readonly at: { readonly file: FileDiff; readonly inFunction: string | null }
 }
 
-/** Nobody reads more places of one kind. */
-const MAX_CHAINS = 1000
+/** Places of one rule in one patch that are followed up; nobody reads more of one kind. */
+export const MOST_PLACES = 100
 
 /** Piece after piece: each is looked for where the scope allows, one hole binding across. */
 function patternHits(
@@ -172,9 +174,14 @@ function patternHits(
   }
   for (const piece of rest) {
     const domain = pattern.scope === 'series' ? [...near, ...elsewhere(piece, search)] : near
-    chains = chains
-      .slice(0, MAX_CHAINS)
-      .flatMap((chain) => joined(chain, piece, pattern.scope, domain, search))
+    // What is left out here could have been the place: the review says so.
+    search.gaveUp ||= chains.length > MOST_PLACES
+    const longer: Chain[] = []
+    for (const chain of chains.slice(0, MOST_PLACES)) {
+      if (longer.length > MOST_PLACES) break
+      longer.push(...joined(chain, piece, pattern.scope, domain, search))
+    }
+    chains = longer
   }
   return chains.map(({ at, bindings, line }) => ({ ...at, bindings, line }))
 }
@@ -199,6 +206,7 @@ function joined(
       const place = here ? { line: anchor, at: { file: site.file, inFunction } } : {}
       found.push({ ...chain, bindings, ...place })
     }
+    if (found.length > MOST_PLACES) break
   }
   return found
 }
@@ -219,7 +227,12 @@ function matchesOf(piece: Piece, site: Site, from: Bindings, search: Search) {
   const image = imageOf(site, piece.side, search)
   return image === null
     ? []
-    : matchPiece(piece, image, from, { signs: true, budget: search.budget })
+    : matchPiece(piece, image, from, {
+        signs: true,
+        budget: search.budget,
+        // One more tells that there are more.
+        most: MOST_PLACES + 1,
+      })
 }
 
 function seeBlind(image: Image, { blind }: Search): void {
@@ -234,10 +247,10 @@ function linesHits(lines: LinesPattern, file: FileDiff, search: Search): readonl
   if (!lines.words.every((word) => there.has(word))) return []
   let chains: readonly Omit<PatternHit, 'file' | 'inFunction'>[] = [{ bindings: {}, line: null }]
   for (const part of lines.parts) {
-    chains = chains.slice(0, MAX_CHAINS).flatMap(({ bindings, line }) =>
+    chains = chains.slice(0, MOST_PLACES + 1).flatMap(({ bindings, line }) =>
       file.hunks.flatMap((hunk) => {
         grow(search.budget, hunk.lines.length)
-        return matchLines(part, hunk, bindings, search.budget).map((match) => ({
+        return matchLines(part, hunk, bindings, search.budget, MOST_PLACES + 1).map((match) => ({
           bindings: match.bindings,
           line: match.line ?? line,
         }))

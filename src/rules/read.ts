@@ -1,4 +1,5 @@
-import type { Example, Knowledge, PatternLine, Rule } from '../model.ts'
+import type { Example, Knowledge, Pack, PatternLine, Rule } from '../model.ts'
+import { MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
 import { holesOf } from '../c/holes.ts'
 import { nearest } from './nearest.ts'
 import type { Fail, Fence } from './fence.ts'
@@ -16,8 +17,17 @@ export type ReadRule = { readonly rule: Rule } | { readonly errors: readonly Rul
 const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
 const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
 
-/** Reads one rule file (Markdown; see CONTRIBUTING.md for its form). All errors are given, not the first. */
-export function readRule(id: string, file: string, text: string, knowledge: Knowledge): ReadRule {
+/**
+ * Reads one rule file (Markdown; see CONTRIBUTING.md for its form). What its keys leave open its pack says.
+ * All errors are given, not the first.
+ */
+export function readRule(
+  id: string,
+  file: string,
+  text: string,
+  knowledge: Knowledge,
+  pack: Pack | null = null,
+): ReadRule {
   const errors: RuleError[] = []
   const fail = (line: number, what: string): void => {
     errors.push({ file, line, what })
@@ -27,7 +37,7 @@ export function readRule(id: string, file: string, text: string, knowledge: Know
     fail(1, 'the keys are not closed by a line "---"')
     return { errors }
   }
-  const keys = readKeys(lines, fail)
+  const keys = readKeys(lines, KEYS, 'a rule file', fail)
   const body = readBody(lines, keys.next, fail)
   const match = readMatch(body.match, knowledge, fail)
   const severity = keys.values.get('severity')
@@ -36,11 +46,11 @@ export function readRule(id: string, file: string, text: string, knowledge: Know
     file,
     title: body.title,
     why: body.why,
-    severity: oneOf(severity, ['error', 'warning', 'note'], 'warning', 'severity', fail),
+    severity: oneOf(severity, SEVERITIES, pack?.severity ?? 'warning', 'severity', fail),
     maturity: oneOf(
       keys.values.get('maturity'),
-      ['stable', 'nursery'],
-      'nursery',
+      MATURITIES,
+      pack?.maturity ?? 'nursery',
       'maturity',
       fail,
     ),
@@ -54,8 +64,8 @@ export function readRule(id: string, file: string, text: string, knowledge: Know
       'scope',
       fail,
     ),
-    source: words(keys.values.get('source')?.value),
-    files: words(keys.values.get('files')?.value),
+    source: own(keys.values.get('source'), pack?.source),
+    files: own(keys.values.get('files'), pack?.files),
     ...match,
     comment: (body.comment?.lines ?? []).join('\n').trim(),
     fix: signedLines(body.fix),
@@ -70,52 +80,6 @@ export function readRule(id: string, file: string, text: string, knowledge: Know
   checkHoles(body.comment, boundHoles(match, knowledge), fail)
   checkHoles(body.fix, boundHoles(match, knowledge), fail)
   return errors.length > 0 ? { errors } : { rule }
-}
-
-interface Key {
-  readonly value: string
-  readonly line: number
-}
-
-function readKeys(
-  lines: readonly string[],
-  fail: Fail,
-): { values: ReadonlyMap<string, Key>; next: number } {
-  const values = new Map<string, Key>()
-  if (lines[0] !== '---') {
-    fail(1, 'a rule file begins with a line "---", its keys, and a line "---"')
-    return { values, next: 0 }
-  }
-  for (let i = 1; i < lines.length; i++) {
-    const line = lines[i] ?? ''
-    if (line === '---') return { values, next: i + 1 }
-    const match = /^([A-Za-z-]+):\s*((?!\s).*)$/.exec(line)
-    const key = match?.[1] ?? ''
-    if (match === null) fail(i + 1, `expected "key: value", found "${line}"`)
-    else if (!KEYS.some((known) => known === key))
-      fail(i + 1, `unknown key "${key}"${nearest(key, KEYS)}`)
-    else if (values.has(key)) fail(i + 1, `key "${key}" stands twice`)
-    else values.set(key, { value: match[2] ?? '', line: i + 1 })
-  }
-  fail(1, 'the keys are not closed by a line "---"')
-  return { values, next: lines.length }
-}
-
-function oneOf<const T extends string>(
-  key: Key | undefined,
-  allowed: readonly T[],
-  otherwise: T,
-  name: string,
-  fail: Fail,
-): T {
-  if (key === undefined) return otherwise
-  const found = allowed.find((value) => value === key.value)
-  if (found === undefined) fail(key.line, `${name} is "${key.value}"${nearest(key.value, allowed)}`)
-  return found ?? otherwise
-}
-
-function words(value: string | undefined): readonly string[] {
-  return (value ?? '').split(/[\s,]+/).filter((word) => word !== '')
 }
 
 /** A line of a rule file outside its fences. */
@@ -198,8 +162,19 @@ function checkHoles(comment: Fence | null, bound: ReadonlySet<string>, fail: Fai
   })
 }
 
+/** So many are shown; a stranger's file may have as many as it has lines. */
+const MOST_ERRORS = 50
+const MOST_CHARACTERS = 1000
+
 /** One line per error, with how many there are. */
 export function ruleErrors(errors: readonly RuleError[]): string {
-  const lines = errors.map(({ file, line, what }) => `${file}:${line}: ${what}`)
-  return `${errors.length === 1 ? 'a rule is' : 'rules are'} broken:\n${lines.join('\n')}`
+  const lines = errors
+    .slice(0, MOST_ERRORS)
+    .map(({ file, line, what }) => `${file}:${line}: ${what.slice(0, MOST_CHARACTERS)}`)
+  const more = errors.length - lines.length
+  return [
+    `${errors.length === 1 ? 'a rule is' : 'rules are'} broken:`,
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join('\n')
 }

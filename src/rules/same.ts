@@ -26,7 +26,7 @@ export function sameElsewhere(
       if (image === null) continue
       const budget = openBudget(situation.late)
       grow(budget, image.syntax.size)
-      for (const match of matchPiece(piece, image, {}, { signs: false, budget })) {
+      for (const match of matchPiece(piece, image, {}, { signs: false, budget, most: Infinity })) {
         if (match.inFunction !== null && holds(compiled, match.bindings, situation))
           names.add(match.inFunction)
       }

@@ -23,11 +23,15 @@ export const matches = defineVerb({
   from: (subject, object, situation) => {
     const text = textOfValue(subject)
     if (text === null || object.kind !== 'regex') return unknown('nothing bound')
+    if (text.length > LONGEST) return unknown(`what stands there has ${text.length} characters`)
     return object.find(text)
       ? yes(fact(`"${text}" matches /${object.source}/`, situation.patch.message.messageId))
       : no(`"${text}" does not match /${object.source}/`)
   },
 })
+
+/** No name, argument or condition is longer; a regex over whole functions would take its time. */
+const LONGEST = 4000
 
 export const isIn = defineVerb({
   name: 'is-in',
