@@ -3,9 +3,12 @@ import { githubReport } from '../src/report/github.ts'
 import { mailReport } from '../src/report/mail.ts'
 import { withoutAlreadySaid } from '../src/review/already-said.ts'
 import { withinBudget } from '../src/review/budget.ts'
+import { checkpatchMail, withCheckpatch } from '../src/review/checkpatch.ts'
 import { onceForSeries } from '../src/review/once.ts'
 import type { Anchor, Comment, Followup, Message, Remark, Report, Severity } from '../src/model.ts'
+import { readPatch } from '../src/diff/patch.ts'
 import { parseMessage } from '../src/mail/message.ts'
+import { patchText } from '../src/mail/patch-text.ts'
 
 const text = `From: A Developer <dev@example.org>
 Message-ID: <one@example.org>
@@ -152,6 +155,51 @@ describe('the same remark on many patches is one on the series', () => {
       ['note c/a 1', 'note c/a 1', 'note c/a 2'],
       ['1 Please do not.', '1 Please do not.', '2 Please do not.'],
     )
+  })
+})
+
+describe('what checkpatch.pl finds', () => {
+  const merged = async (printed: string, ours: readonly Comment[] = []) => {
+    const cut = patchText(message)
+    if (cut === null) throw new Error('no patch')
+    const patch = readPatch(message, cut)
+    const { above } = checkpatchMail(patch)
+    const numbered = printed.replace(/@(\d+)/g, (_, row: string) => String(Number(row) + above))
+    const [review] = report(ours).reviews.map((one) => withCheckpatch(one, patch, numbered, above))
+    return (review?.comments ?? []).map(
+      ({ rule, anchor, text: said, muted }) =>
+        `${rule.severity} ${rule.id} ${anchor.kind} ${muted ?? said}`,
+    )
+  }
+  test('becomes comments at its lines, each once', async () => {
+    const printed = [
+      '-:@9: WARNING:MSLEEP: msleep < 20ms can sleep for up to 20ms; see timers-howto',
+      '-:@9: WARNING:MSLEEP: again',
+      '-:@2: ERROR:GIT_COMMIT_ID: Please use git commit description style',
+      '-:@1: CHECK:X: y',
+      '-:@1: WARNING:UNKNOWN_COMMIT_ID: Unknown commit id',
+      'total: 1 errors, 2 warnings',
+    ].join('\n')
+    expect(await merged(printed)).toEqual([
+      expect.stringMatching(/^note checkpatch\/X trailer checkpatch: y\.$/),
+      'error checkpatch/GIT_COMMIT_ID trailer checkpatch: Please use git commit description style.',
+      'warning checkpatch/MSLEEP line checkpatch: msleep < 20ms can sleep for up to 20ms; see timers-howto.',
+    ])
+  })
+  test('where one of ours stands on the line, checkpatch is muted', async () => {
+    expect(await merged('-:@9: WARNING:MSLEEP: x', [comment('note c/a')])).toEqual([
+      'note c/a line Please do not.',
+      'warning checkpatch/MSLEEP line c/a speaks of that line',
+    ])
+  })
+  test('where we hold the opposite, it says so', async () => {
+    const asked = "-:@2: WARNING:MISSING_FIXES_TAG: perhaps it also needs a 'Fixes:' tag?"
+    const [, said] = await merged(asked, [
+      comment('warning stable/not-a-bugfix', { anchor: { kind: 'log', mailLine: null } }),
+    ])
+    expect(said).toContain('note checkpatch/MISSING_FIXES_TAG')
+    expect(said).toContain('tag? We do not think so: the patch reads as no bug fix.')
+    expect(await merged(asked)).toEqual([expect.not.stringContaining('We do not think so')])
   })
 })
 

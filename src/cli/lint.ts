@@ -12,6 +12,7 @@ import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
+import { openCheckpatchRun } from './checkpatch.ts'
 import { type InputFlags, mailsOf, treeOf } from './input.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
@@ -33,6 +34,7 @@ export interface LintFlags extends InputFlags, ConfigFlags {
   readonly from?: string
   readonly jobs?: number
   readonly budget?: number
+  readonly withCheckpatch?: string
 }
 
 export async function runLint(
@@ -73,7 +75,8 @@ export async function runLint(
     { set: { ...set, rules }, tree: flags.tree ?? null, limits: flags.limit },
     flags.jobs ?? availableParallelism(),
   )
-  const judged = await lint(mailsOf(inputs, flags), {
+  const checkpatch = openCheckpatchRun(flags.withCheckpatch ?? null, flags.limit)
+  const judged = await lint(checkpatch.mails(mailsOf(inputs, flags)), {
     ...options,
     tool: { name: 'lorelint', version },
     tree,
@@ -88,7 +91,8 @@ export async function runLint(
       ),
   }).finally(pool.close)
   progress.clear()
-  const report = saidOnce(baseline(judged, sureRules(rules, tree !== null)))
+  const merged = await checkpatch.merge(judged)
+  const report = saidOnce(baseline(merged, sureRules(rules, tree !== null)))
   writeReports(report, targets, flags, rules)
   tellUnused(report)
   return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')

@@ -120,6 +120,7 @@ async function main(argv: readonly string[]): Promise<number> {
       'mail and github: comments on one patch at most, errors aside (default: 5)',
       budget,
     )
+    .option('--with-checkpatch <path>', 'also what this checkpatch.pl finds, as checkpatch/TYPE')
     .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
     .action(async (inputs: string[], flags: LintFlags) => {
       const { runLint } = await import('./lint.ts')
