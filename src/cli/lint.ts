@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
 import { silentFor } from '../rules/needs.ts'
+import { saidOnce } from '../review/once.ts'
 import { sureRules } from '../rules/sure.ts'
 import { escapeLine } from '../report/escape.ts'
 import { githubReport } from '../report/github.ts'
@@ -12,6 +13,7 @@ import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
+import { openCheckpatchRun } from './checkpatch.ts'
 import { type InputFlags, isColoured, mailsOf, treeOf } from './input.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
@@ -32,6 +34,8 @@ export interface LintFlags extends InputFlags, ConfigFlags {
   readonly updateBaseline: boolean
   readonly from?: string
   readonly jobs?: number
+  readonly budget?: number
+  readonly withCheckpatch?: string
 }
 
 export async function runLint(
@@ -73,7 +77,8 @@ export async function runLint(
     { set: { ...set, rules }, tree: flags.tree ?? null, limits: flags.limit },
     flags.jobs ?? availableParallelism(),
   )
-  const judged = await lint(mailsOf(inputs, flags), {
+  const checkpatch = openCheckpatchRun(flags.withCheckpatch ?? null, flags.limit)
+  const judged = await lint(checkpatch.mails(mailsOf(inputs, flags)), {
     ...options,
     tool: { name: 'lorelint', version },
     tree,
@@ -93,8 +98,9 @@ export async function runLint(
   progress.clear()
   for (const sentence of silentFor(rules, { tree: tree !== null, previous }))
     process.stderr.write(`lorelint: ${sentence}\n`)
-  const report = baseline(judged, sureRules(rules, tree !== null))
-  writeReports(report, targets, flags.from ?? null, rules)
+  const merged = await checkpatch.merge(judged)
+  const report = saidOnce(baseline(merged, sureRules(rules, tree !== null)))
+  writeReports(report, targets, flags, rules)
   tellUnused(report)
   return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')
 }
@@ -102,11 +108,11 @@ export async function runLint(
 function writeReports(
   report: Report,
   targets: readonly Target[],
-  from: string | null,
+  flags: Pick<LintFlags, 'from' | 'budget'>,
   rules: readonly RuleHead[],
 ): void {
   for (const { format, file } of targets) {
-    const text = render(format, report, from, rules, file === null)
+    const text = render(format, report, flags, rules, file === null)
     if (file === null) process.stdout.write(text)
     else writeFileSync(file, text)
   }
@@ -115,7 +121,7 @@ function writeReports(
 function render(
   format: string,
   report: Report,
-  from: string | null,
+  { from, budget }: Pick<LintFlags, 'from' | 'budget'>,
   rules: readonly RuleHead[],
   toStdout: boolean,
 ): string {
@@ -123,11 +129,11 @@ function render(
     case 'json':
       return jsonReport(report)
     case 'mail':
-      return mailReport(report, { from })
+      return mailReport(report, { from: from ?? null, budget: budget ?? null })
     case 'sarif':
       return sarifReport(report, rules)
     case 'github':
-      return githubReport(report)
+      return githubReport(report, budget ?? null)
     default: {
       const width = Math.min(Math.max(process.stdout.columns || 80, 40), 100)
       return textReport(report, { colour: toStdout && isColoured(process.stdout), width })

@@ -9,6 +9,10 @@ import {
   letsUserspaceSet,
   makesLive,
 } from './kvm-arm64/guest-verbs.ts'
+import { usesBeforeDefined } from './order/bisect.ts'
+import { advertisesEarly } from './order/caps.ts'
+import { mendsEarlier } from './order/fold.ts'
+import { addsUnused, exportsWithoutUser } from './order/unused.ts'
 import { mixesIn } from './split/mixes.ts'
 import { isAFix } from './stable/fix.ts'
 import { carries, hides } from './text/hides.ts'
@@ -69,6 +73,11 @@ export const VERBS: readonly Verb[] = [
   gates,
   letsUserspaceSet,
   mixesIn,
+  usesBeforeDefined,
+  mendsEarlier,
+  advertisesEarly,
+  addsUnused,
+  exportsWithoutUser,
   hides,
   carries,
 ]
