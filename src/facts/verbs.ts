@@ -8,7 +8,8 @@ import {
   makesLive,
 } from './kvm-arm64/guest-verbs.ts'
 import { mixesIn } from './split/mixes.ts'
-import { isAFix } from './stable/fix.ts'
+import { STABLE_VERBS } from './stable/companions.ts'
+import { isAFix, readsAs } from './stable/fix.ts'
 import { carries, hides } from './text/hides.ts'
 import { defineVerb, fact, type Kind, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
 
@@ -78,6 +79,8 @@ export const VERBS: readonly Verb[] = [
   mixesIn,
   hides,
   carries,
+  readsAs,
+  ...STABLE_VERBS,
 ]
 
 export function verbNamed(name: string): Verb | null {
