@@ -1,4 +1,4 @@
-import type { Comment, Example, Rule } from './model.ts'
+import type { Comment, Example, RawMail, Rule } from './model.ts'
 import { type ExampleMail, exampleMails, rawMails } from './rules/example-mails.ts'
 import { lint } from './lint.ts'
 import type { RuleSet } from './rules/load.ts'
@@ -12,9 +12,12 @@ export interface ExampleResult {
   readonly missing: readonly Placed[]
   /** Repairs and damage the reader saw: an example is to be a whole patch. */
   readonly problems: readonly string[]
+  /** The lines of the example's mails, without their quote marks. */
+  readonly quoted: readonly string[]
 }
 
-interface Placed {
+/** A comment of an example. */
+export interface Placed {
   /** The quoted line above the comment, and its number among the quoted lines: a series may hold it twice. */
   readonly under: string
   readonly at: number
@@ -44,6 +47,7 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
   return {
     name: example.name,
     line: example.line,
+    quoted,
     noisy: said.filter((comment) => !expected.some((other) => same(comment, other))),
     missing: expected.filter((comment) => !said.some((other) => same(comment, other))),
     problems:
@@ -54,6 +58,11 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
             .filter((problem) => problem.kind !== 'repair')
             .map((problem) => problem.what),
   }
+}
+
+/** The mails of one example, as an input. */
+export function mailsOfExample(example: Example): AsyncGenerator<RawMail, void, void> {
+  return rawMails(exampleMails(readExample(example).quoted))
 }
 
 /** Takes the quote marks off and keeps each unquoted block with the quoted line above it. */

@@ -65,6 +65,7 @@ const TOP = [
   'limits.ts',
   'lint.ts',
   'model.ts',
+  'new-rule.ts',
   'posted.ts',
   'reviewer.ts',
   'serve.ts',
