@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
 import { silentFor } from '../rules/needs.ts'
@@ -55,7 +56,12 @@ export async function runLint(
   const rules = speaking(options)
   if (rules.length === 0)
     throw new Error('no rule is left to speak; see --only, --skip and --nursery')
-  const quiet = set.rules.filter((rule) => rule.maturity === 'nursery' && !rules.includes(rule))
+  // Of a folder of one's own; that shipped rules wait for figures is nobody's news.
+  const isGiven = (id: string): boolean =>
+    flags.rules.some((folder) => existsSync(join(folder, `${id}.md`)))
+  const quiet = set.rules.filter(
+    (rule) => rule.maturity === 'nursery' && isGiven(rule.id) && !rules.includes(rule),
+  )
   if (quiet.length > 0) {
     const ids = quiet.map((rule) => rule.id).join(', ')
     process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
