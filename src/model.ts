@@ -431,6 +431,18 @@ export interface Tree {
   readonly readBlob: (id: string) => string | null
   /** What to call it in evidence. */
   readonly name: string
+  /** Its commits; null for a plain folder. */
+  readonly history: History | null
+}
+
+/** The commits a tree came from. Ids may be abbreviated. */
+export interface History {
+  /** The commit an id names; null when it names none here, or more than one. */
+  readonly commit: (id: string) => { readonly id: string; readonly subject: string } | null
+  /** It is an ancestor of the tree's head. */
+  readonly isAncestor: (id: string) => boolean
+  /** Names of the tags that hold it: `v6.1`, `v6.2-rc1`. */
+  readonly tagsContaining: (id: string) => readonly string[]
 }
 
 // ---------------------------------------------------------------- C

@@ -14,7 +14,8 @@ import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
 import { addsUnused, exportsWithoutUser } from './order/unused.ts'
 import { mixesIn } from './split/mixes.ts'
-import { isAFix } from './stable/fix.ts'
+import { STABLE_VERBS } from './stable/companions.ts'
+import { isAFix, readsAs } from './stable/fix.ts'
 import { carries, hides } from './text/hides.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
@@ -80,6 +81,8 @@ export const VERBS: readonly Verb[] = [
   exportsWithoutUser,
   hides,
   carries,
+  readsAs,
+  ...STABLE_VERBS,
 ]
 
 export function verbNamed(name: string): Verb | null {

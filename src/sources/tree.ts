@@ -33,6 +33,7 @@ function gitTree(top: string, dir: string): Tree {
     read: (path) => (isInside(path) ? object(`${commit}:${path}`) : null),
     readBlob: (id) => (/^[0-9a-f]{4,64}$/.test(id) ? object(id) : null),
     name: `${basename(top)}@${commit.slice(0, 12)}`,
+    history: null,
   }
 }
 
@@ -77,6 +78,7 @@ function plainTree(top: string): Tree {
     },
     readBlob: () => null,
     name: basename(top),
+    history: null,
   }
 }
 
