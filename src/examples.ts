@@ -1,4 +1,5 @@
-import type { Comment, Example, RawMail, Rule } from './model.ts'
+import type { Comment, Example, Rule } from './model.ts'
+import { type ExampleMail, exampleMails, rawMails } from './rules/example-mails.ts'
 import { lint } from './lint.ts'
 import type { RuleSet } from './rules/load.ts'
 
@@ -14,8 +15,9 @@ export interface ExampleResult {
 }
 
 interface Placed {
-  /** The quoted line above the comment. */
+  /** The quoted line above the comment, and its number among the quoted lines: a series may hold it twice. */
   readonly under: string
+  readonly at: number
   readonly text: string
 }
 
@@ -28,17 +30,17 @@ export async function tryRule(rule: Rule, set: RuleSet): Promise<readonly Exampl
 
 async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<ExampleResult> {
   const { quoted, expected } = readExample(example)
-  const mail = asMail(quoted)
-  const report = await lint(one(mail.bytes), {
+  const mails = exampleMails(quoted)
+  const report = await lint(rawMails(mails), {
     tool: { name: 'lorelint', version: '' },
     set: { ...set, rules: [rule] },
     only: [rule.id],
   })
   const said = report.reviews
     .flatMap((review) => review.comments)
-    .map((comment) => placed(comment, quoted, mail.bodyStart))
+    .map((comment) => placed(comment, quoted, mails))
   const same = (a: Placed, b: Placed): boolean =>
-    a.under === b.under && squeeze(a.text) === squeeze(b.text)
+    a.at === b.at && squeeze(a.text) === squeeze(b.text)
   return {
     name: example.name,
     line: example.line,
@@ -60,7 +62,8 @@ function readExample(example: Example): { quoted: readonly string[]; expected: r
   const expected: Placed[] = []
   let block: string[] = []
   const close = (): void => {
-    if (block.length > 0) expected.push({ under: quoted.at(-1) ?? '', text: block.join('\n\n') })
+    const at = quoted.length - 1
+    if (block.length > 0) expected.push({ under: quoted[at] ?? '', at, text: block.join('\n\n') })
     block = []
   }
   let open = false
@@ -80,34 +83,16 @@ function readExample(example: Example): { quoted: readonly string[]; expected: r
   return { quoted, expected }
 }
 
-/** Quoted headers make a mail; a bare hunk or a quoted quote gets headers of its own. */
-function asMail(quoted: readonly string[]): { bytes: Uint8Array; bodyStart: number } {
-  const hasHeader = /^[A-Z][\w-]*: /.test(quoted[0] ?? '')
-  const blank = quoted.indexOf('')
-  const from = 'From: A Developer <dev@example.org>\nMessage-ID: <example@lorelint.invalid>\n'
-  const reply = (quoted[0] ?? '').startsWith('>')
-  const head = hasHeader ? from : `${from}Subject: ${reply ? 'Re: ' : ''}[PATCH] example\n\n`
-  const bodyStart = hasHeader ? blank + 1 : 0
-  return { bytes: Buffer.from(`${head}${quoted.join('\n')}\n`), bodyStart }
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<RawMail, void, void> {
-  yield await Promise.resolve({
-    origin: 'example',
-    bytes,
-    reload: async () => Promise.resolve(bytes),
-  })
-}
-
-function placed(comment: Comment, quoted: readonly string[], bodyStart: number): Placed {
-  const { anchor } = comment
-  const under =
-    anchor.kind === 'line' ||
-    anchor.kind === 'trailer' ||
-    (anchor.kind === 'log' && anchor.mailLine !== null)
-      ? quoted[bodyStart + (anchor.mailLine ?? 1) - 1]
-      : quoted.find((line) => line.startsWith('Subject: '))
-  return { under: under ?? '', text: comment.text }
+function placed(
+  comment: Comment,
+  quoted: readonly string[],
+  mails: readonly ExampleMail[],
+): Placed {
+  const { anchor, message } = comment
+  const mail = mails.find(({ messageId }) => messageId === message.messageId) ?? mails[0]
+  const line = 'mailLine' in anchor ? anchor.mailLine : null
+  const at = line === null ? (mail?.subject ?? 0) : (mail?.bodyStart ?? 0) + line - 1
+  return { under: quoted[at] ?? '', at, text: comment.text }
 }
 
 function squeeze(text: string): string {
