@@ -1,4 +1,5 @@
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
+import { miswritesFixes } from './fixes/form.ts'
 import {
   changesForGuests,
   gates,
@@ -78,6 +79,7 @@ export const VERBS: readonly Verb[] = [
   mixesIn,
   hides,
   carries,
+  miswritesFixes,
 ]
 
 export function verbNamed(name: string): Verb | null {
