@@ -10,6 +10,8 @@ import {
 } from './kvm-arm64/guest-verbs.ts'
 import { mixesIn } from './split/mixes.ts'
 import { isAFix } from './stable/fix.ts'
+import { partsTags } from './tags/blank-lines.ts'
+import { breaksSignOff } from './tags/sign-off.ts'
 import { carries, hides } from './text/hides.ts'
 import { defineVerb, fact, type Kind, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
 
@@ -80,6 +82,8 @@ export const VERBS: readonly Verb[] = [
   hides,
   carries,
   miswritesFixes,
+  partsTags,
+  breaksSignOff,
 ]
 
 export function verbNamed(name: string): Verb | null {

@@ -25,7 +25,6 @@ export function fixesLines(patch: Patch): readonly FixesLine[] {
   const { log } = patch.text
   const lines = logLines(log)
   const block = new Set(tagBlock(log).map(({ line }) => line))
-  const lastBlank = tagBlock(log).findLast(({ kind }) => kind === 'blank')?.line.mailLine ?? 0
   return lines.flatMap(({ line }, at) => {
     const found = HEAD.exec(line.text)
     if (found === null) return []
@@ -38,7 +37,7 @@ export function fixesLines(patch: Patch): readonly FixesLine[] {
     const inBlock = block.has(line)
     // "Fixes: two warnings of sparse" above the tags is a sentence.
     if (parts === null && !inBlock) return []
-    const apart = inBlock && line.mailLine < lastBlank
+    const apart = inBlock && isLastAbove(lines, at + 1 + more.length)
     const rest = (parts?.[3] ?? '').trimEnd()
     const place = !inBlock && textBelow(lines, at) ? 'above' : apart ? 'apart' : 'block'
     return [
@@ -55,6 +54,14 @@ export function fixesLines(patch: Patch): readonly FixesLine[] {
       },
     ]
   })
+}
+
+/** Only Fixes: tags stand between here and a blank line; what ends the log ends the tags. */
+function isLastAbove(lines: readonly LogLine[], from: number): boolean {
+  const next = lines
+    .slice(from)
+    .find(({ line, kind }) => kind !== 'more' && !/^fixes/i.test(line.text))
+  return next?.kind === 'blank' && lines.slice(from).some(({ kind }) => kind === 'tag')
 }
 
 /** A later paragraph that is all prose; not a list of changes, a signature or what git status left behind. */

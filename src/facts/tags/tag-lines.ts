@@ -11,7 +11,12 @@ export function logLines(log: readonly TextLine[]): readonly LogLine[] {
   const lines: LogLine[] = []
   let open = ''
   for (const line of log) {
-    const kind = kindOf(line.text, open, lines.at(-1)?.kind ?? 'text')
+    const kind = kindOf(
+      line.text,
+      open,
+      lines.at(-1)?.kind ?? 'text',
+      lines.at(-1)?.line.text ?? '',
+    )
     lines.push({ line, kind })
     if (kind === 'tag') open = line.text
     else if (kind === 'more') open = /^fixes/i.test(open) && closes(line.text) ? '' : open
@@ -30,9 +35,14 @@ export function tagBlock(log: readonly TextLine[]): readonly LogLine[] {
   return first === -1 ? [] : block.slice(first, last + 1)
 }
 
-function kindOf(text: string, open: string, before: LogLine['kind']): LogLine['kind'] {
+function kindOf(
+  text: string,
+  open: string,
+  before: LogLine['kind'],
+  last: string,
+): LogLine['kind'] {
   if (text.trim() === '') return 'blank'
-  if (TAG.test(text)) return 'tag'
+  if (TAG.test(text)) return FOOTNOTE.test(last) ? 'text' : 'tag'
   if (/^ {0,2}\[|^\(cherry picked from/.test(text)) return 'note'
   // Among tags any key will do, and so will one that lost its colon or hyphens.
   if (
@@ -58,6 +68,9 @@ function isOpen(text: string): boolean {
 function closes(text: string): boolean {
   return /["'\u{2019}\u{201d}]\s?\)/u.test(text) || /["'\u{2019}\u{201d})>]$/u.test(text.trimEnd())
 }
+
+/** "[1]" alone: the link below it belongs to the text above. */
+const FOOTNOTE = /^\s*\[[\d*]\]\s*$/
 
 const TAG =
   /^(?:[a-z]+(?:-[a-z]+){0,3}-by|cc|fixes|link|closes|datasheet|bug-?link|bugzilla|references?|change-id|message-id|base-commit|depends-on)\s?:/i
