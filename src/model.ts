@@ -423,6 +423,24 @@ export interface Tree {
   readonly readBlob: (id: string) => string | null
   /** What to call it in evidence. */
   readonly name: string
+  /** The commits of its repository; null for a plain folder and for a clone that lacks some of them. */
+  readonly history?: History | null
+}
+
+/** What a repository knows of commits; ids are hexadecimal, and may be abbreviated. */
+export interface History {
+  /** The commit an id names: `ambiguous` where it may be several, null where it is none. */
+  readonly commit: (id: string) => HistoryCommit | 'ambiguous' | null
+  /** Whether the tree that is read holds it in its past. */
+  readonly isAncestor: (id: string) => boolean
+  /** The first release ("v6.1-rc3") that holds it; null where none does, or no release is tagged. */
+  readonly release: (id: string) => string | null
+}
+
+export interface HistoryCommit {
+  /** All digits. */
+  readonly id: string
+  readonly subject: string
 }
 
 // ---------------------------------------------------------------- C
@@ -565,6 +583,8 @@ export interface Example {
   readonly text: string
   /** Line of the fence's first line in the rule file. */
   readonly line: number
+  /** The tree it is judged with, as its own fence says it; null without one. */
+  readonly tree?: string | null
 }
 
 /** A rule as read from its file. */

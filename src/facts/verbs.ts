@@ -1,4 +1,5 @@
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
+import { misquotesCommit, namesNoCommit } from './fixes/commits.ts'
 import { miswritesFixes } from './fixes/form.ts'
 import {
   changesForGuests,
@@ -82,6 +83,8 @@ export const VERBS: readonly Verb[] = [
   hides,
   carries,
   miswritesFixes,
+  namesNoCommit,
+  misquotesCommit,
   partsTags,
   breaksSignOff,
 ]

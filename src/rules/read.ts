@@ -145,12 +145,14 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   let match: Fence | null = null
   let comment: Fence | null = null
   let fix: Fence | null = null
+  let tree: string | null = null
   const measured: TextAt[] = []
   const examples: Example[] = []
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] ?? ''
     const heading = /^(#{1,3})\s+((?!\s).*)$/.exec(line)
     const fence = /^(`{3,})/.exec(line)?.[1]
+    const isTree = section === 'Examples' && /^`{3,}tree\s*$/.test(line)
     if (fence !== undefined) {
       const end = lines.indexOf(fence, i + 1)
       if (end === -1) {
@@ -163,9 +165,11 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
       else if (section === 'Fix' && fix === null) fix = inside
       else if (section === 'Match' || section === 'Comment' || section === 'Fix')
         fail(i + 1, `a second fence for "## ${section}"`)
-      else if (section === 'Examples')
-        examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
-      else if (section === '') why.push(...lines.slice(i, end + 1))
+      else if (isTree) tree = inside.lines.join('\n')
+      else if (section === 'Examples') {
+        examples.push({ name, text: inside.lines.join('\n'), line: i + 2, tree })
+        tree = null
+      } else if (section === '') why.push(...lines.slice(i, end + 1))
       i = end
     } else if (heading === null) {
       if (section === '') why.push(line)

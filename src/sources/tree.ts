@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Tree } from '../model.ts'
 import { gitEnv, gitWords, safeArgs } from './git.ts'
+import { openHistory } from './history.ts'
 
 /**
  * A kernel tree: HEAD of a git checkout or bare repository, else the files of a plain directory.
@@ -33,6 +34,7 @@ function gitTree(top: string, dir: string): Tree {
     read: (path) => (isInside(path) ? object(`${commit}:${path}`) : null),
     readBlob: (id) => (/^[0-9a-f]{4,64}$/.test(id) ? object(id) : null),
     name: `${basename(top)}@${commit.slice(0, 12)}`,
+    history: openHistory((args, input) => git(top, args, input), commit),
   }
 }
 
@@ -53,13 +55,14 @@ function readObject(top: string, name: string): string | null {
   }
 }
 
-function git(top: string, args: readonly string[]): string {
+function git(top: string, args: readonly string[], input = ''): string {
   return execFileSync('git', [...safeArgs(top), ...args], {
     encoding: 'utf8',
+    input,
+    stdio: 'pipe',
     // A folder that is no repository must not be read as a part of the one around it.
     env: { ...gitEnv(), GIT_CEILING_DIRECTORIES: dirname(top) },
     maxBuffer: 64 * 1024 * 1024,
-    stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
 
@@ -77,6 +80,7 @@ function plainTree(top: string): Tree {
     },
     readBlob: () => null,
     name: basename(top),
+    history: null,
   }
 }
 

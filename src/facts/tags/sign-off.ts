@@ -15,9 +15,7 @@ export const breaksSignOff = defineVerb({
     const tags = signatures(patch)
     if (!tags.some(({ key }) => key === 'signed-off-by')) return no('no Signed-off-by at all')
     const found = [...helpers(patch, tags), ...chain(patch, tags)].map((each) =>
-      object.kind === 'free'
-        ? { ...each, bind: { ...each.bind, [object.hole]: each.said } }
-        : each,
+      object.kind === 'free' ? { ...each, bind: { ...each.bind, [object.hole]: each.said } } : each,
     )
     return found.length === 0 ? no('signed off from author to poster') : yes(...found)
   },
