@@ -423,6 +423,8 @@ export interface Tree {
   readonly readBlob: (id: string) => string | null
   /** What to call it in evidence. */
   readonly name: string
+  /** Whether some file below a folder holds this text, on one line. */
+  readonly holds?: (text: string, folder: string) => boolean
   /** The commits of its repository; null for a plain folder and for a clone that lacks some of them. */
   readonly history?: History | null
 }

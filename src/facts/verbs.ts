@@ -1,4 +1,5 @@
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
+import { documentsLate, mixesBinding, usesUndocumented } from './dt/verbs.ts'
 import { misquotesCommit, namesNoCommit } from './fixes/commits.ts'
 import { miswritesFixes } from './fixes/form.ts'
 import {
@@ -87,6 +88,9 @@ export const VERBS: readonly Verb[] = [
   misquotesCommit,
   partsTags,
   breaksSignOff,
+  mixesBinding,
+  documentsLate,
+  usesUndocumented,
 ]
 
 export function verbNamed(name: string): Verb | null {

@@ -21,6 +21,11 @@ export function exampleTree(text: string): Tree {
   return {
     read: (path) => files.get(path)?.join('\n') ?? null,
     readBlob: () => null,
+    holds: (wanted, folder) =>
+      [...files].some(
+        ([path, lines]) =>
+          path.startsWith(`${folder}/`) && lines.some((line) => line.includes(wanted)),
+      ),
     name: 'linux@0123456789ab',
     history: commits.length === 0 ? null : historyOf(commits),
   }
