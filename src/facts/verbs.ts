@@ -10,6 +10,8 @@ import {
   letsUserspaceSet,
   makesLive,
 } from './kvm-arm64/guest-verbs.ts'
+import { lacksCover } from './message/cover.ts'
+import { says } from './message/says-nothing.ts'
 import { mixesIn } from './split/mixes.ts'
 import { isAFix } from './stable/fix.ts'
 import { partsTags } from './tags/blank-lines.ts'
@@ -91,6 +93,8 @@ export const VERBS: readonly Verb[] = [
   mixesBinding,
   documentsLate,
   usesUndocumented,
+  says,
+  lacksCover,
 ]
 
 export function verbNamed(name: string): Verb | null {
