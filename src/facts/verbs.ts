@@ -2,6 +2,7 @@ import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
 import { documentsLate, mixesBinding, usesUndocumented } from './dt/verbs.ts'
 import { misquotesCommit, namesNoCommit } from './fixes/commits.ts'
 import { miswritesFixes } from './fixes/form.ts'
+import { lacksFixes } from './fixes/lacks-fixes.ts'
 import {
   changesForGuests,
   gates,
@@ -88,6 +89,7 @@ export const VERBS: readonly Verb[] = [
   miswritesFixes,
   namesNoCommit,
   misquotesCommit,
+  lacksFixes,
   partsTags,
   breaksSignOff,
   mixesBinding,
