@@ -18,6 +18,7 @@ import { isAFix } from './stable/fix.ts'
 import { partsTags } from './tags/blank-lines.ts'
 import { breaksSignOff } from './tags/sign-off.ts'
 import { carries, hides } from './text/hides.ts'
+import { addsUndocumented } from './uapi/lacks-docs.ts'
 import { defineVerb, fact, type Kind, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
 
 /** What `is-a` knows; a new kind is one line here. */
@@ -97,6 +98,7 @@ export const VERBS: readonly Verb[] = [
   usesUndocumented,
   says,
   lacksCover,
+  addsUndocumented,
 ]
 
 export function verbNamed(name: string): Verb | null {
