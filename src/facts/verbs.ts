@@ -1,4 +1,5 @@
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
+import { removesCall } from './calls.ts'
 import { documentsLate, mixesBinding, usesUndocumented } from './dt/verbs.ts'
 import { misquotesCommit, namesNoCommit } from './fixes/commits.ts'
 import { miswritesFixes } from './fixes/form.ts'
@@ -99,6 +100,7 @@ export const VERBS: readonly Verb[] = [
   says,
   lacksCover,
   addsUndocumented,
+  removesCall,
 ]
 
 export function verbNamed(name: string): Verb | null {
