@@ -145,7 +145,9 @@ describe('what an editor completes with', () => {
 
   test('every verb and kind says what it takes', () => {
     expect(help['verbs']).toEqual(
-      VERBS.map(({ from: _, aboutStep: _also, ...described }) => expect.objectContaining(described)),
+      VERBS.map(({ from: _, aboutStep: _also, ...described }) =>
+        expect.objectContaining(described),
+      ),
     )
     expect(help['kinds']).toEqual(
       KINDS.map(({ from: _, ...described }) => expect.objectContaining(described)),
