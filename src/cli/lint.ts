@@ -1,6 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
 import { silentFor } from '../rules/needs.ts'
@@ -20,6 +19,7 @@ import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
 import { openPool } from '../pool/pool.ts'
 import { openProgress } from './progress.ts'
+import { ruleFileIn } from '../sources/rule-files.ts'
 import { type Target, targetsOf, type Wish } from './targets.ts'
 
 export interface LintFlags extends InputFlags, ConfigFlags {
@@ -62,7 +62,7 @@ export async function runLint(
     throw new Error('no rule is left to speak; see --only, --skip and --nursery')
   // Of a folder of one's own; that shipped rules wait for figures is nobody's news.
   const isGiven = (id: string): boolean =>
-    flags.rules.some((folder) => existsSync(join(folder, `${id}.md`)))
+    flags.rules.some((folder) => ruleFileIn(folder, id) !== null)
   const quiet = set.rules.filter(
     (rule) => rule.maturity === 'nursery' && isGiven(rule.id) && !rules.includes(rule),
   )
