@@ -431,18 +431,26 @@ export interface Tree {
   readonly readBlob: (id: string) => string | null
   /** What to call it in evidence. */
   readonly name: string
-  /** Its commits; null for a plain folder. */
-  readonly history: History | null
+  /** Whether some file below a folder holds this text, on one line. */
+  readonly holds?: (text: string, folder: string) => boolean
+  /** The commits of its repository; null for a plain folder and for a clone that lacks some of them. */
+  readonly history?: History | null
 }
 
-/** The commits a tree came from. Ids may be abbreviated. */
+/** What a repository knows of commits; ids are hexadecimal, and may be abbreviated. */
 export interface History {
-  /** The commit an id names; null when it names none here, or more than one. */
-  readonly commit: (id: string) => { readonly id: string; readonly subject: string } | null
-  /** It is an ancestor of the tree's head. */
+  /** The commit an id names: `ambiguous` where it may be several, null where it is none. */
+  readonly commit: (id: string) => HistoryCommit | 'ambiguous' | null
+  /** Whether the tree that is read holds it in its past. */
   readonly isAncestor: (id: string) => boolean
-  /** Names of the tags that hold it: `v6.1`, `v6.2-rc1`. */
-  readonly tagsContaining: (id: string) => readonly string[]
+  /** The first release ("v6.1", no candidate) that holds it; null where none does, or no release is tagged. */
+  readonly release: (id: string) => string | null
+}
+
+export interface HistoryCommit {
+  /** All digits. */
+  readonly id: string
+  readonly subject: string
 }
 
 // ---------------------------------------------------------------- C
@@ -600,6 +608,8 @@ export interface Example {
   readonly text: string
   /** Line of the fence's first line in the rule file. */
   readonly line: number
+  /** The tree it is judged with, as its own fence says it; null without one. */
+  readonly tree?: string | null
 }
 
 /** A rule as read from its file. */

@@ -168,7 +168,7 @@ describe('a commit that no release has', () => {
     const history: History = {
       commit: (id) => (tags === null ? null : { id, subject: 'hwmon: (foo) Add a worker' }),
       isAncestor: () => tags !== null,
-      tagsContaining: () => tags ?? [],
+      release: () => tags?.find((tag) => !tag.includes('-rc')) ?? null,
     }
     return { read: () => null, readBlob: () => null, name: 'linux', history }
   }

@@ -101,6 +101,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   const match: Fence[] = []
   let comment: Fence | null = null
   let fix: Fence | null = null
+  let tree: string | null = null
   const measured: MeasuredLine[] = []
   const examples: Example[] = []
   for (let i = from; i < lines.length; i++) {
@@ -109,6 +110,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
     const opened = /^(`{3,})([^`]*)$/.exec(line)
     if (opened !== null) {
       const [, fence = '', info = ''] = opened
+      const isTree = section === 'Examples' && info.trim() === 'tree'
       const end = lines.indexOf(fence, i + 1)
       if (end === -1) {
         fail(i + 1, 'this fence is not closed')
@@ -120,9 +122,11 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
       else if (section === 'Fix' && fix === null) fix = inside
       else if (section === 'Comment' || section === 'Fix')
         fail(i + 1, `a second fence for "## ${section}"`)
-      else if (section === 'Examples')
-        examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
-      else if (section === '') why.push(...lines.slice(i, end + 1))
+      else if (isTree) tree = inside.lines.join('\n')
+      else if (section === 'Examples') {
+        examples.push({ name, text: inside.lines.join('\n'), line: i + 2, tree })
+        tree = null
+      } else if (section === '') why.push(...lines.slice(i, end + 1))
       i = end
     } else if (heading === null) {
       if (section === '') why.push(line)

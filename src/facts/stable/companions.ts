@@ -128,9 +128,11 @@ function unreleased({ patch, tree }: Situation): Unreleased | Answer {
   const history = tree?.history ?? null
   if (history === null) return unknown('no history of a tree')
   for (const id of ids) {
-    if (history.commit(id) === null) return unknown(`${id} is not in the history at hand`)
-    const release = history.tagsContaining(id).find((tag) => /^v\d+\.\d+(?:\.\d+)*$/.test(tag))
-    if (release !== undefined) return no(`${id} is in ${release}`)
+    const commit = history.commit(id)
+    if (commit === null || commit === 'ambiguous')
+      return unknown(`${id} is not in the history at hand, or not alone`)
+    const release = history.release(id)
+    if (release !== null) return no(`${id} is in ${release}`)
   }
   return { commit: first, said: `${first} is in no release tag`, where: tree?.name ?? '' }
 }
