@@ -360,6 +360,17 @@ export interface Series {
   readonly rangeDiff: RangeDiff | null
   /** Replies to its mails, in the order of the input; empty when nobody asked. */
   readonly followups: readonly Followup[]
+  /** The previous revision with what was said to it; null without one, or when nobody asked. */
+  readonly before: Before | null
+}
+
+/** The revision that a series is compared with. Where that was only a part posted anew, the rest of it is the older one's. */
+export interface Before {
+  readonly revision: number
+  readonly coverLetter: Message | null
+  readonly patches: readonly Patch[]
+  /** Replies to its mails, in the order of the input. */
+  readonly followups: readonly Followup[]
 }
 
 /** Two revisions of a series side by side (git-range-diff). */
@@ -390,6 +401,10 @@ export interface Followup {
   readonly messageId: string
   /** Message-ID of the mail of the series that it answers, directly or through other replies. */
   readonly answers: string
+  /** Message-ID of the mail it answers directly. */
+  readonly inReplyTo: string | null
+  /** It carries a diff of its own: a counter-proposal. */
+  readonly proposes: boolean
   readonly from: Address
   readonly date: string | null
   /** Written by a program: a build robot, a CI, a tracker. */

@@ -252,6 +252,7 @@ async function judged(match: string, mail: string): Promise<Verdict> {
     carriedOver: [],
     rangeDiff: null,
     followups: [],
+    before: null,
   }
   const [situation] = situations(series, null, loaded.set.knowledge, parser(), memo())
   if (situation === undefined) throw new Error('no situation')

@@ -6,7 +6,7 @@ import { compileRules } from '../rules/compile.ts'
 import { judge, type Step } from '../rules/judge.ts'
 import { ruleErrors } from '../rules/read.ts'
 import { openBreathing } from '../pool/breathe.ts'
-import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
+import { type InputFlags, mailsOf, previousOf, rulesOf, treeOf } from './input.ts'
 
 /** Prints how one rule judges each patch: each condition with its evidence, up to the first that failed. */
 export async function runExplain(
@@ -24,12 +24,19 @@ export async function runExplain(
   const inbox = await readInbox(mailsOf(inputs, flags), {
     quoted: 'auto',
     limits: flags.limit,
+    previous: previousOf(flags),
     onMail: () => {},
     breathe: openBreathing(),
   })
   const perRun = memo()
   for (const posted of inbox.series) {
-    for (const situation of situations(await posted.load(), tree, set.knowledge, parse, perRun)) {
+    for (const situation of situations(
+      await posted.load('bounded'),
+      tree,
+      set.knowledge,
+      parse,
+      perRun,
+    )) {
       process.stdout.write(`${escapeLine(situation.patch.message.subject.text)}\n`)
       for (const rule of compiled.rules) {
         const verdict = judge(rule, situation)

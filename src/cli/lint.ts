@@ -7,7 +7,7 @@ import { jsonReport } from '../report/json.ts'
 import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
-import { type InputFlags, mailsOf, rulesOf, treeOf } from './input.ts'
+import { type InputFlags, mailsOf, previousOf, rulesOf, treeOf } from './input.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
 import { openPool } from '../pool/pool.ts'
@@ -56,6 +56,7 @@ export async function runLint(
     ...options,
     tool: { name: 'lorelint', version },
     tree,
+    previous: previousOf(flags),
     quoted: flags.quoted ? 'always' : 'auto',
     limits: flags.limit,
     clock: cpuClock,

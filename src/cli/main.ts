@@ -58,7 +58,15 @@ async function main(argv: readonly string[]): Promise<number> {
           .default(LIMITS, 'as listed'),
       )
 
-  withInput(
+  const withPrevious = (made: Command): Command =>
+    withInput(made).option(
+      '--previous <input>',
+      'earlier revisions and the replies to them: compared with, never reviewed (repeatable)',
+      collect,
+      [],
+    )
+
+  withPrevious(
     program
       .command('lint', { isDefault: true })
       .description('review patches (the default command)')
@@ -138,7 +146,7 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runTry(files, flags)
     })
 
-  withInput(
+  withPrevious(
     command(
       'explain',
       'show how a rule judges an input: each condition with its evidence, up to the first that failed',
@@ -212,6 +220,7 @@ Examples:
   lorelint kvmarm.git --since 2024-01-01 --format json
   git format-patch --stdout main.. | lorelint --fail-on warning
   lorelint series.mbox --format github --format sarif --output lorelint.sarif
+  lorelint v2-*.patch --previous v1-thread.mbox   is every remark on v1 answered?
   lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
 
 Exit codes: 0 nothing at or above --fail-on; 1 there is; 2 the job could not be done whole.`

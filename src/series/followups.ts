@@ -1,5 +1,6 @@
 import type { Followup, Message, Patch } from '../model.ts'
 import { openAnchors } from './anchors.ts'
+import { patchText } from '../mail/patch-text.ts'
 import { isBot } from './bots.ts'
 import { answered } from './envelope.ts'
 import { givenTags } from './given-tags.ts'
@@ -33,7 +34,10 @@ export function followupsOf(
     const { trailers, mailLines } = givenTags(lines, reply.messageId)
     const remarks = remarksOf(lines, mailLines, openAnchors(reply, linesOf(answers)))
     const { messageId, from, date } = reply
-    return [{ messageId, answers, from, date, bot: isBot(reply), trailers, remarks }]
+    const inReplyTo = answered(reply)[0] ?? null
+    const proposes = (patchText(reply)?.diff.length ?? 0) > 0
+    const given = { answers, inReplyTo, proposes, trailers, remarks }
+    return [{ messageId, from, date, bot: isBot(reply), ...given }]
   })
 }
 
