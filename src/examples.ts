@@ -28,15 +28,15 @@ export async function tryRule(rule: Rule, set: RuleSet): Promise<readonly Exampl
 
 async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<ExampleResult> {
   const { quoted, expected } = readExample(example)
-  const mail = asMail(quoted)
-  const report = await lint(one(mail.bytes), {
+  const mails = asMails(quoted)
+  const report = await lint(sent(mails), {
     tool: { name: 'lorelint', version: '' },
     set: { ...set, rules: [rule] },
     only: [rule.id],
   })
   const said = report.reviews
     .flatMap((review) => review.comments)
-    .map((comment) => placed(comment, quoted, mail.bodyStart))
+    .map((comment) => placed(comment, quoted, mails))
   const same = (a: Placed, b: Placed): boolean =>
     a.under === b.under && squeeze(a.text) === squeeze(b.text)
   return {
@@ -80,34 +80,77 @@ function readExample(example: Example): { quoted: readonly string[]; expected: r
   return { quoted, expected }
 }
 
-/** Quoted headers make a mail; a bare hunk or a quoted quote gets headers of its own. */
-function asMail(quoted: readonly string[]): { bytes: Uint8Array; bodyStart: number } {
-  const hasHeader = /^[A-Z][\w-]*: /.test(quoted[0] ?? '')
-  const blank = quoted.indexOf('')
-  const from = 'From: A Developer <dev@example.org>\nMessage-ID: <example@lorelint.invalid>\n'
-  const reply = (quoted[0] ?? '').startsWith('>')
-  const head = hasHeader ? from : `${from}Subject: ${reply ? 'Re: ' : ''}[PATCH] example\n\n`
-  const bodyStart = hasHeader ? blank + 1 : 0
-  return { bytes: Buffer.from(`${head}${quoted.join('\n')}\n`), bodyStart }
+/** One mail of an example. */
+interface ExampleMail {
+  readonly messageId: string
+  readonly bytes: Uint8Array
+  /** Place among the quoted lines of its first line, and of the first line of its body. */
+  readonly start: number
+  readonly bodyStart: number
 }
 
-async function* one(bytes: Uint8Array): AsyncGenerator<RawMail, void, void> {
-  yield await Promise.resolve({
-    origin: 'example',
-    bytes,
-    reload: async () => Promise.resolve(bytes),
+/** A quote is one mail, or a mbox: "From v1@example.org" in front of headers begins the mail of that Message-ID. */
+function asMails(quoted: readonly string[]): readonly ExampleMail[] {
+  const starts = quoted.flatMap((line, i) =>
+    separator.test(line) && header.test(quoted[i + 1] ?? '') ? [i] : [],
+  )
+  if (starts.length === 0) return [asMail(quoted, 0, 'example@lorelint.invalid')]
+  return starts.map((start, k) => {
+    const id = separator.exec(quoted[start] ?? '')?.[1] ?? ''
+    return asMail(quoted.slice(start + 1, starts[k + 1]), start + 1, id)
   })
 }
 
-function placed(comment: Comment, quoted: readonly string[], bodyStart: number): Placed {
-  const { anchor } = comment
+const separator = /^From (\S+@\S+)$/
+const header = /^[A-Z][\w-]*: /
+
+/** Quoted headers make a mail; a bare hunk or a quoted quote gets headers of its own. */
+function asMail(quoted: readonly string[], start: number, messageId: string): ExampleMail {
+  const hasHeader = header.test(quoted[0] ?? '')
+  const blank = quoted.indexOf('')
+  const given = hasHeader ? quoted.slice(0, Math.max(blank, 0)) : []
+  const isGiven = (name: string): boolean =>
+    given.some((line) => line.toLowerCase().startsWith(`${name}:`))
+  const reply = (quoted[0] ?? '').startsWith('>')
+  const head = [
+    ...(isGiven('from') ? [] : ['From: A Developer <dev@example.org>']),
+    ...(isGiven('message-id') ? [] : [`Message-ID: <${messageId}>`]),
+    ...(hasHeader ? [] : [`Subject: ${reply ? 'Re: ' : ''}[PATCH] example`, '']),
+  ]
+  const own = given.find((line) => /^message-id:/i.test(line))?.replace(/^[\w-]+:\s*<?|>\s*$/gi, '')
+  return {
+    messageId: own ?? messageId,
+    bytes: Buffer.from(`${[...head, ...quoted].join('\n')}\n`),
+    start,
+    bodyStart: start + (hasHeader ? blank + 1 : 0),
+  }
+}
+
+async function* sent(mails: readonly ExampleMail[]): AsyncGenerator<RawMail, void, void> {
+  for (const { bytes } of mails) {
+    yield await Promise.resolve({
+      origin: 'example',
+      bytes,
+      reload: async () => Promise.resolve(bytes),
+    })
+  }
+}
+
+function placed(
+  { anchor, message, text }: Comment,
+  quoted: readonly string[],
+  mails: readonly ExampleMail[],
+): Placed {
+  const mail = mails.find(({ messageId }) => messageId === message.messageId) ?? mails[0]
+  const line =
+    anchor.kind === 'line' || anchor.kind === 'trailer' || anchor.kind === 'log'
+      ? anchor.mailLine
+      : null
   const under =
-    anchor.kind === 'line' ||
-    anchor.kind === 'trailer' ||
-    (anchor.kind === 'log' && anchor.mailLine !== null)
-      ? quoted[bodyStart + (anchor.mailLine ?? 1) - 1]
-      : quoted.find((line) => line.startsWith('Subject: '))
-  return { under: under ?? '', text: comment.text }
+    line === null
+      ? quoted.slice(mail?.start).find((one) => one.startsWith('Subject: '))
+      : quoted[(mail?.bodyStart ?? 0) + line - 1]
+  return { under: under ?? '', text }
 }
 
 function squeeze(text: string): string {
