@@ -101,7 +101,7 @@ function asMails(quoted: readonly string[]): readonly ExampleMail[] {
   })
 }
 
-const separator = /^From (\S+@\S+)$/
+const separator = /^From ([^\s@]+@[^\s@]+)$/
 const header = /^[A-Z][\w-]*: /
 
 /** Quoted headers make a mail; a bare hunk or a quoted quote gets headers of its own. */

@@ -416,6 +416,8 @@ export interface Followup {
 
 /** What a reviewer wrote under a quoted line. */
 export interface Remark {
+  /** Message-IDs of later replies that quote some of it, in the order of the input. */
+  readonly quotedBy: readonly string[]
   /** The lines as written, joined by line feeds, without blank lines around. */
   readonly text: string
   /** Of its first line, in the reply's body. */

@@ -10,6 +10,13 @@ import {
 import { mixesIn } from './split/mixes.ts'
 import { isAFix } from './stable/fix.ts'
 import { carries, hides } from './text/hides.ts'
+import { answersPrevious } from './versions/answers.ts'
+import { deniesChange } from './versions/contradicts.ts'
+import { drops } from './versions/drops.ts'
+import { keepsChangelogIn } from './versions/keeps-changelog.ts'
+import { keepsStale } from './versions/stale.ts'
+import { leavesUnanswered } from './versions/unanswered.ts'
+import { says } from './versions/says.ts'
 import { defineVerb, fact, type Kind, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
 
 /** What `is-a` knows; a new kind is one line here. */
@@ -78,6 +85,13 @@ export const VERBS: readonly Verb[] = [
   mixesIn,
   hides,
   carries,
+  drops,
+  says,
+  answersPrevious,
+  keepsChangelogIn,
+  leavesUnanswered,
+  keepsStale,
+  deniesChange,
 ]
 
 export function verbNamed(name: string): Verb | null {
