@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Findings of a rule to be judged by reading: each with its evidence and, where it names earlier mails, with what
 // those say and what their thread says after them.
-//   npm run build && node bench/threads.js RULE ARCHIVE.git... [--sample N] [--seed S] [--out FILE.tsv]
+//   npm run build && node bench/threads.js RULE,... ARCHIVE.git... [--sample N] [--seed S] [--out FILE.tsv]
 // --text N: so many lines of each mail. --out appends rows "messageId place reader verdict note" with an empty verdict, to be filled in.
 import { appendFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 })
 /** Lines shown above and below a remark. */
 const reach = Number(process.env.REACH ?? 14)
-const [rule, ...archives] = positionals
+const [rules, ...archives] = positionals
 const set = shippedRules()
 const found = []
 for (const archive of archives) {
@@ -31,7 +31,7 @@ for (const archive of archives) {
   const report = await lint(mailsOf(archive), {
     tool: { name: 'lorelint', version: '' },
     set,
-    only: [rule],
+    only: rules.split(','),
   })
   let patches = 0
   for (const review of report.reviews) {
@@ -39,9 +39,13 @@ for (const archive of archives) {
     const placeOf = fingerprints()
     for (const comment of review.comments) found.push({ archive, comment, place: placeOf(comment) })
   }
-  const fires = found.filter((one) => one.archive === archive).length
+  const here = found.filter((one) => one.archive === archive)
+  const fires = rules
+    .split(',')
+    .map((id) => `${here.filter((one) => one.comment.rule.id === id).length} ${id}`)
+    .join(', ')
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
-  console.log(`${archive}: ${fires} findings in ${patches} patches, ${seconds} s`)
+  console.log(`${archive}: ${fires} in ${patches} patches, ${seconds} s`)
 }
 if (values.count) process.exit(0)
 
@@ -75,7 +79,9 @@ function idsIn({ text }) {
 
 function show(comment, place, mails, below) {
   const { message, anchor, evidence } = comment
-  console.log(`\n${'='.repeat(100)}\n${message.messageId}  ${place}\n${message.subject.text}`)
+  console.log(
+    `\n${'='.repeat(100)}\n${message.messageId}  ${place}  ${comment.rule.id}\n${message.subject.text}`,
+  )
   console.log(`${message.date} ${message.from.name} <${message.from.address}>`)
   if (anchor.kind === 'line') console.log(`${anchor.path}:${anchor.line} ${anchor.quote}`)
   console.log(`\n  ${comment.text.replaceAll('\n', '\n  ')}\n`)

@@ -15,5 +15,14 @@ export const LIMITS: Limits = {
   cFile: 4 * 1024 * 1024,
   parseMs: 2000,
   ruleMs: 1000,
+  packMs: 1000,
   mailMs: 10_000,
 }
+
+/** What one file of a rules folder may have; the largest list of ours has 1 kB, the largest table 93 kB. */
+export const RULE_BYTES = 1024 * 1024
+export const TABLE_BYTES = 4 * 1024 * 1024
+/** What a config may have. */
+export const CONFIG_BYTES = 64 * 1024
+/** What a baseline may have: a hundred thousand comments. */
+export const BASELINE_BYTES = 32 * 1024 * 1024

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Limits, RawMail, Report, Review, Tree } from './model.ts'
-import { readInbox } from './inbox.ts'
+import { type Inbox, readInbox } from './inbox.ts'
 import type { HistoryWish, SeriesInInbox } from './inbox-series.ts'
 import { LIMITS } from './limits.ts'
 import type { PostedSeries } from './posted.ts'
@@ -28,6 +28,8 @@ export interface LintOptions {
   /** A turn of the event loop, and what else the caller wants done between two series. */
   readonly breathe?: () => Promise<void>
   readonly progress?: (what: 'read' | 'judged', count: number, of: number | null) => void
+  /** Hears what was read, before it is judged. */
+  readonly onInbox?: (inbox: Inbox) => void
 }
 
 /** Judges series in other processes, with the rules and the tree it was opened with. */
@@ -52,6 +54,7 @@ const DEFAULTS = {
   crew: null,
   breathe: async () => nextTurn(),
   progress: () => {},
+  onInbox: () => {},
 } as const satisfies Partial<LintOptions>
 
 /** The whole pipeline: mails + rules + tree -> what there is to say. */
@@ -64,6 +67,7 @@ export async function lint(mails: AsyncIterable<RawMail>, given: LintOptions): P
     onMail: (_, read) => options.progress('read', read, null),
     breathe: options.breathe,
   })
+  options.onInbox(inbox)
   const judged = await judgeAll(inbox.series, options)
   // A cover letter alone, a reply that quotes no patch: what was wrong with the mail is told all the same.
   const reviews = judged.filter((review) => review.series.patches > 0)
@@ -114,7 +118,7 @@ async function judgeAll(
     clock: options.clock,
   })
   // Reading the revision before and the replies to both is dear: it is done for rules that ask.
-  const asks = speaking(options).some((rule) => needsOf(rule).has('previous'))
+  const asks = speaking(options).some((rule) => needsOf(rule).needs.includes('previous'))
   const wish = asks ? 'bounded' : 'none'
   const queue = series.entries()
   const work = async (): Promise<void> => {

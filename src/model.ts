@@ -86,6 +86,12 @@ export type ProblemCode =
   | 'repaired-later'
   | 'too-many-places'
   | 'too-slow'
+  // Of muting.
+  | 'ignore-unknown'
+  | 'ignore-without-reason'
+  | 'ignore-misplaced'
+  | 'ignore-unused'
+  | 'baseline-unused'
   // Of a pull request.
   | 'commit-too-large'
   | 'commits-unlisted'
@@ -119,8 +125,10 @@ export interface Limits {
   /** Bytes of one C text, and milliseconds to parse it. */
   readonly cFile: number
   readonly parseMs: number
-  /** Milliseconds for one rule on one patch, and for all that is done with one mail. */
+  /** Milliseconds for one rule on one patch, for one pack, and for all that is done with one mail. */
   readonly ruleMs: number
+  /** For all rules of one pack on one patch of 100 kB or less; a larger patch may take more. */
+  readonly packMs: number
   readonly mailMs: number
 }
 
@@ -450,6 +458,8 @@ export interface Tree {
  */
 export interface Syntax {
   readonly text: string
+  /** The text before macros were blanked for the parser, at the same offsets. */
+  readonly source: string
   readonly size: number
   readonly kind: readonly string[]
   /** UTF-16 offsets into `text`. */
@@ -464,6 +474,8 @@ export interface Syntax {
   readonly byKind: ReadonlyMap<string, readonly number[]>
   /** Ranges of `text` the parser could not read (ERROR and MISSING nodes), in order. */
   readonly errors: readonly { readonly start: number; readonly end: number }[]
+  /** The grammar's field name of each node, null without one; parsed again when first asked for. */
+  readonly fields: () => readonly (string | null)[]
 }
 
 /** One side of a hunk or of a whole file, parsed. */
@@ -534,6 +546,9 @@ export interface RuleHead {
 export type Term =
   | { readonly kind: 'hole'; readonly name: string }
   | { readonly kind: 'list'; readonly name: string }
+  /** `{api-facts}.function`: a column of a table. */
+  | { readonly kind: 'table'; readonly name: string; readonly column: string }
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
   | { readonly kind: 'word'; readonly text: string }
 
 /** `where [not] term verb term`. */
@@ -571,8 +586,16 @@ export type HeadTest =
 
 /** One line of a rule's diff pattern. */
 export interface PatternLine {
-  readonly sign: Sign
+  /** `@` is a line `@@`: what follows stands somewhere else. */
+  readonly sign: Sign | '@'
   readonly text: string
+  readonly line: number
+}
+
+/** The text of a rule's query fence; `line` is that of its first line in the rule file. */
+export interface RuleQuery {
+  readonly text: string
+  readonly side: Side
   readonly line: number
 }
 
@@ -592,6 +615,10 @@ export interface Rule extends RuleHead {
   readonly files: readonly string[]
   readonly heads: readonly Head[]
   readonly pattern: readonly PatternLine[]
+  /** What the lines of the pattern are: C, or text compared line by line (Kconfig, device trees, documents). */
+  readonly language: 'c' | 'lines'
+  /** A tree-sitter query in place of a pattern; null without one. */
+  readonly query: RuleQuery | null
   readonly clauses: readonly Clause[]
   /** The comment with its $HOLES. */
   readonly comment: string
@@ -614,16 +641,46 @@ export interface WordList {
   readonly name: string
   readonly file: string
   readonly words: readonly string[]
+  /** Its first comment line: where the words come from; '' when it does not say. */
+  readonly provenance: string
 }
 
 /** `rules/tables/<name>.tsv`: facts with a header row; the first comment line says how it was made. */
 export interface Table {
   readonly name: string
   readonly file: string
+  readonly columns: readonly string[]
   readonly rows: readonly {
     readonly cells: Readonly<Record<string, string>>
     readonly line: number
   }[]
+  /** Its first comment line: how it was made; '' when it does not say. */
+  readonly provenance: string
+}
+
+/** A folder of rules, as its PACK.md says; what a rule's own keys leave open. */
+export interface Pack {
+  /** Its folder: "kvm". */
+  readonly name: string
+  readonly file: string
+  /** Who to ask about its rules. */
+  readonly owner: string
+  readonly title: string
+  /** Markdown paragraphs: what it is for. */
+  readonly why: string
+  readonly files: readonly string[]
+  readonly severity: Severity | null
+  readonly maturity: Maturity | null
+  readonly source: readonly string[]
+}
+
+/** What a config says about a rule's comments. */
+export interface ConfigMuting {
+  /** The config: ".lorelint.yml". */
+  readonly by: string
+  readonly off: boolean
+  /** Path globs or folders outside which the rule is not to speak; empty: it may everywhere. */
+  readonly files: readonly string[]
 }
 
 /** What rules and verbs know beyond the mail. */
@@ -673,6 +730,10 @@ export interface SeriesHead {
   readonly missing: readonly number[]
   /** Cover letter first, then the patches by counter. */
   readonly messageIds: readonly string[]
+  /** Their titles, in the same order. */
+  readonly titles: readonly string[]
+  /** When the first of them was sent, ISO 8601; null when that is not known. */
+  readonly date: string | null
   readonly patches: number
 }
 

@@ -2,11 +2,14 @@ import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './mo
 import { openParser } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
+import { openMuting } from './review/mute.ts'
 import { review } from './review/review.ts'
 import { type CompiledRule, compileRules } from './rules/compile.ts'
+import { indexRules } from './rules/index-rules.ts'
 import { judge } from './rules/judge.ts'
 import type { RuleSet } from './rules/load.ts'
 import { ruleErrors } from './rules/read.ts'
+import { sureRules } from './rules/sure.ts'
 import { postedTwice } from './series/posted-twice.ts'
 
 export interface ReviewerOptions {
@@ -30,8 +33,11 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
   // The limits are for mails: a rule's own pattern is ours to read.
   const compiled = compileRules(options.set, await openParser())
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
+  const candidates = indexRules(compiled.rules, options.set.knowledge)
   const perRun = memo()
   const watch = openWatch(options)
+  const isOff = (id: string): boolean => options.set.muted.get(id)?.off ?? false
+  const mute = openMuting(options.set, sureRules(options.set.rules, options.tree !== null))
   return async (series, onPatch = async () => {}) => {
     const { tree, set } = options
     const all = situations(series, tree, set.knowledge, parse, perRun, watch.late)
@@ -39,58 +45,96 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
     const problems = [...problemsOf(series), ...series.patches.flatMap(corruption)]
     for (const situation of all) {
       await onPatch(situation.patch.message.messageId)
-      const judged = judgePatch(situation, compiled.rules, watch)
+      const judged = judgePatch(situation, candidates(situation), watch, isOff)
       findings.push(...judged.findings)
       problems.push(...judged.problems)
     }
-    return review(series, findings, uniqueProblems(problems))
+    return mute(review(series, findings, uniqueProblems(problems)), series)
   }
 }
 
 interface Watch {
-  readonly startPatch: () => void
-  readonly startRule: () => void
-  /** The rule's time is up, or the patch's. */
+  readonly startPatch: (patch: Patch) => void
+  readonly startRule: (id: string) => void
+  /** The rule's time is up, or its pack's, or the patch's. */
   readonly late: () => boolean
+  readonly packIsLate: () => boolean
   readonly patchIsLate: () => boolean
 }
+
+/** A larger patch has more to judge: bytes for which a pack gets a millisecond more. */
+const BYTES_PER_MS = 100
 
 function openWatch({ clock, limits }: ReviewerOptions): Watch {
   let patch = 0
   let rule = 0
+  let pack = { name: '', start: 0, most: limits.packMs }
+  const packIsLate = () => clock() - pack.start > pack.most
   const patchIsLate = () => clock() - patch > limits.mailMs
   return {
-    startPatch: () => void (patch = clock()),
-    startRule: () => void (rule = clock()),
-    late: () => clock() - rule > limits.ruleMs || patchIsLate(),
+    startPatch: ({ message }) => {
+      patch = clock()
+      const most = Math.max(limits.packMs, message.bodyBytes.length / BYTES_PER_MS)
+      pack = { name: '', start: patch, most }
+    },
+    startRule: (id) => {
+      rule = clock()
+      // Rules come sorted by id, so those of a pack come one after the other.
+      const name = packOf(id)
+      if (name !== pack.name) pack = { ...pack, name, start: rule }
+    },
+    late: () => clock() - rule > limits.ruleMs || packIsLate() || patchIsLate(),
+    packIsLate,
     patchIsLate,
   }
 }
 
-function judgePatch(situation: Situation, rules: readonly CompiledRule[], watch: Watch) {
+function packOf(id: string): string {
+  return id.slice(0, id.indexOf('/'))
+}
+
+/** What a rule that is off could not judge is nobody's loss. */
+function judgePatch(
+  situation: Situation,
+  rules: readonly CompiledRule[],
+  watch: Watch,
+  isOff: (id: string) => boolean,
+) {
   const findings: Finding[] = []
   const problems: Problem[] = []
   const blind = new Set<number>()
   const { messageId } = situation.patch.message
   let gaveUp = false
-  watch.startPatch()
+  let late: string | null = null
+  watch.startPatch(situation.patch)
   for (const [at, rule] of rules.entries()) {
-    watch.startRule()
+    if (packOf(rule.rule.id) === late) continue
+    watch.startRule(rule.rule.id)
     const verdict = judge(rule, situation)
     if (watch.late()) {
       // What a rule that was cut short found may be what a later line would have taken back.
-      problems.push(
-        tooSlow(rule.rule.id, watch.patchIsLate() ? rules.length - at - 1 : 0, messageId),
-      )
+      if (watch.patchIsLate() || !isOff(rule.rule.id))
+        problems.push(
+          tooSlow(rule.rule.id, leftOut(rules.slice(at + 1), rule.rule.id, watch), messageId),
+        )
       if (watch.patchIsLate()) break
+      if (watch.packIsLate()) late = packOf(rule.rule.id)
       continue
     }
     for (const finding of verdict.findings) findings.push(finding)
+    if (isOff(rule.rule.id)) continue
     if (verdict.more) problems.push(tooMany(rule.rule.id, messageId))
     for (const line of verdict.blind) blind.add(line.mailLine)
     gaveUp ||= verdict.gaveUp
   }
   return { findings, problems: [...problems, ...blindness(messageId, blind, gaveUp)] }
+}
+
+/** How many rules are not asked since the patch's or the pack's time is up. */
+function leftOut(rules: readonly CompiledRule[], id: string, watch: Watch): number {
+  if (watch.patchIsLate()) return rules.length
+  if (!watch.packIsLate()) return 0
+  return rules.filter(({ rule }) => packOf(rule.id) === packOf(id)).length
 }
 
 function problemsOf(series: Series): readonly Problem[] {

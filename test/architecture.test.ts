@@ -66,6 +66,7 @@ const TOP = [
   'limits.ts',
   'lint.ts',
   'model.ts',
+  'new-rule.ts',
   'posted.ts',
   'previous.ts',
   'read-mail.ts',

@@ -137,6 +137,8 @@ function report(
     expected: 1,
     missing: [],
     messageIds: ['1@example.org'],
+    titles: [],
+    date: '2026-03-02T08:15:00.000Z',
     patches: 1,
   }
   return {
@@ -373,6 +375,8 @@ About the input:
       expected: 3,
       missing: [2],
       messageIds: ['1@example.org', '3@example.org'],
+      titles: [],
+      date: null,
       patches: 2,
     }
     const said = [
@@ -391,8 +395,6 @@ subject  3/3  warning  lamp/null-check
 
     -a
     +b
-
-muted: lamp/null-check, series (Ada: on purpose)
 
 3 patches: 1 warning (1 muted)
 `)

@@ -84,8 +84,15 @@ Do not.
 \`\`\`
 `
 
+const pack = {
+  path: 'pack/PACK.md',
+  file: 'rules/pack/PACK.md',
+  text: '---\nowner: A Maintainer <m@example.org>\n---\n# A pack\n\nFor tests.\n',
+}
+
 function load(text: string) {
   return loadRules([
+    pack,
     { path: 'lists/addresses.txt', file: 'rules/lists/addresses.txt', text: '# why\na@x\n' },
     { path: 'pack/x.md', file: 'rules/pack/x.md', text },
   ])
@@ -136,7 +143,7 @@ describe('what is wrong with a rule is said with its line', () => {
     'rules/pack/x.md:18: series cannot be the subject of "is-a"; it takes patch or $HOLE',
   ])
   check('an object the verb cannot have', 'is-a fix', 'is-a feature', [
-    'rules/pack/x.md:18: feature cannot be the object of "is-a"; it takes fix or el0-check',
+    'rules/pack/x.md:18: feature cannot be the object of "is-a"; it takes fix or el0-check or identifier or number or string or macro or call',
   ])
   check('a hole in small letters', 'where $X', 'where $x', [
     'rules/pack/x.md:17: "$x" is no hole: a hole is a $ and capital letters',
@@ -234,7 +241,8 @@ describe('several rules folders', () => {
   test('a later rule of the same id wins, and rules come sorted by id', () => {
     const { rules } = setOf(
       loadRules([
-        list('a@x'),
+        pack,
+        list('# old\na@x'),
         rule('pack/b.md', 'old'),
         rule('pack/a.md', 'a'),
         rule('pack/b.md', 'new'),
@@ -247,7 +255,9 @@ describe('several rules folders', () => {
   })
 
   test('a later list of the same name wins', () => {
-    const { knowledge } = setOf(loadRules([list('a@x\n# no\n\n b@x '), list('c@x\nd@x')]))
+    const { knowledge } = setOf(
+      loadRules([list('# old\na@x\n# no\n\n b@x '), list('# new\nc@x\nd@x')]),
+    )
     expect(knowledge.lists.get('addresses')?.words).toEqual(['c@x', 'd@x'])
   })
 

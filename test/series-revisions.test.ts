@@ -192,6 +192,8 @@ test('a series knows its change-id and base commit, and its head names its mails
     expected: 2,
     missing: [2],
     messageIds: ['c'],
+    titles: ['net: t'],
+    date: expect.any(String),
     patches: 0,
   })
 })

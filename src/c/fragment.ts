@@ -20,9 +20,10 @@ const MAX_TRIES_LENGTH = 60_000
  */
 export function parseFragment(parse: ParseC, text: string, header: string): Fragment | null {
   const section = header.slice(0, 400)
-  const body = blankMacros(openDirectives(text))
+  const written = openDirectives(text)
+  const body = blankMacros(written)
   const shape = shapeOf(body)
-  let best: { parsed: ParsedC; before: number } | null = null
+  let best: { parsed: ParsedC; before: number; source: string } | null = null
   let least = Infinity
   const tried = new Set<string>()
   for (const { prefix, suffix } of contexts(body, shape, section)) {
@@ -35,11 +36,13 @@ export function parseFragment(parse: ParseC, text: string, header: string): Frag
     const cost = errorBytes(parsed.errors, prefix.length, prefix.length + body.length)
     if (cost < least) {
       least = cost
-      best = { parsed, before: prefix === '' ? 0 : prefix.split('\n').length - 1 }
+      const before = prefix === '' ? 0 : prefix.split('\n').length - 1
+      best = { parsed, before, source: prefix + written + suffix }
     }
     if (least === 0 || text.length > MAX_TRIES_LENGTH) break
   }
-  return best === null ? null : { syntax: best.parsed.copy(), before: best.before }
+  if (best === null) return null
+  return { syntax: { ...best.parsed.copy(), source: best.source }, before: best.before }
 }
 
 /** Bytes that an error covers, plus one per error so that MISSING tokens (of no length) count. */

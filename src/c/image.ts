@@ -23,7 +23,7 @@ export function fileImage(
   lines: readonly (DiffLine | null)[],
 ): Image | null {
   const parsed = parse(blankMacros(text))
-  return parsed === null ? null : image(parsed.copy(), side, true, path, lines)
+  return parsed === null ? null : image({ ...parsed.copy(), source: text }, side, true, path, lines)
 }
 
 function image(

@@ -1,195 +1,168 @@
 import type { DiffLine, Image } from '../model.ts'
+import { type Bindings, withHole } from './bindings.ts'
+import { type Budget, spend } from './budget.ts'
 import { lineOf, rowAt } from './image.ts'
-import type { Pattern, PatternNode, SidePattern } from './pattern.ts'
-import { children, enclosingFunction, namedChildren, textOf } from './walk.ts'
+import type { PatternNode } from './pattern-node.ts'
+import type { Piece } from './pattern.ts'
+import { LISTS, PUNCTUATION } from './lists.ts'
+import { isStatement, peel } from './peel.ts'
+import {
+  children,
+  descendants,
+  enclosingFunction,
+  leafText,
+  namedChildren,
+  operands,
+  siblingsAfter,
+  textOf,
+} from './walk.ts'
 
-export type Bindings = Readonly<Record<string, string>>
-
-/** One place where a pattern matches one image. */
+/** One place where a piece of a pattern matches one image. */
 export interface Match {
   readonly image: Image
+  /** The first node that matched. */
+  readonly node: number
   readonly bindings: Bindings
   /** Where the last changed statement the pattern names begins; null when it is not on a patch line. */
   readonly anchor: DiffLine | null
   /** The function it lies in, or is. */
   readonly inFunction: string | null
+  /** What stands for the watched nodes of the pattern, in its order. */
+  readonly seen: readonly Seen[]
 }
 
-interface MatchOptions {
-  /** Ask that `+`/`-` tokens stand on added/removed lines. Off for `$SAME`. */
+interface Seen {
+  readonly pattern: PatternNode
+  readonly node: number
+}
+
+export interface MatchOptions {
+  /** Ask that `+`/`-` tokens stand on added/removed lines. Off for `$SAME` and for fixes. */
   readonly signs: boolean
-  readonly anchor: PatternNode | null
   readonly budget: Budget
+  /** Nodes of the pattern whose places the caller wants to know. */
+  readonly watch?: ReadonlySet<PatternNode>
+  /** More matches than this are not looked for. */
+  readonly most: number
 }
 
-/**
- * Steps one pattern may take in one image. Ordinary rules take a few thousand; a pattern of many `...` over
- * a long function could take for ever, and is stopped.
- */
-const MAX_STEPS = 500_000
-
-/** What is left of the steps; at 0 the search stopped early and silence means nothing. */
-export interface Budget {
-  left: number
-  /** True when the rule's time is up, whatever steps are left. */
-  readonly late: () => boolean
-}
-
-export function openBudget(late: Budget['late']): Budget {
-  return { left: MAX_STEPS, late }
-}
-
-/** Takes one step; false when none is left. The clock is asked now and then only. */
-function spend(budget: Budget): boolean {
-  budget.left--
-  if ((budget.left & 0xfff) === 0 && budget.late()) budget.left = 0
-  return budget.left > 0
-}
-
-/** Every match of one side's pattern in one image: only nodes of its root's kind are looked at. */
-export function matchSide(
-  pattern: SidePattern,
+/** Every match of a piece in one image: only nodes of its root's kinds are looked at. */
+export function matchPiece(
+  piece: Piece,
   image: Image,
   from: Bindings,
-  signs: boolean,
-  budget: Budget,
+  options: MatchOptions,
 ): readonly Match[] {
   const { syntax } = image
-  const [root, ...rest] = pattern.roots
+  const [root, ...rest] = piece.roots
   if (root === undefined) return []
-  const options = { signs, anchor: pattern.anchor, budget }
   const found: Match[] = []
-  for (const node of candidates(pattern, image)) {
-    const state = { image, bindings: from, options, anchor: null }
+  for (const node of candidates(piece, image)) {
+    if (options.budget.left <= 0 || found.length >= options.most) break
+    const state = { image, bindings: from, options, target: piece.anchor, anchor: null, seen: [] }
     const first = matchNode(root, node, state)
     const bound =
       first === null || rest.length === 0
         ? first
-        : run(rest, 0, siblingsAfter(image, node), 0, first, true)
+        : run(rest, 0, siblingsAfter(syntax, node), 0, first, true)
     if (bound === null || blind(image, node)) continue
     found.push({
       image,
+      node,
       bindings: bound.bindings,
       anchor: bound.anchor ?? lineOf(image, node),
       inFunction: enclosingFunction(syntax, node),
+      seen: bound.seen,
     })
   }
   return found
 }
 
-function candidates({ kind }: SidePattern, { syntax }: Image): Iterable<number> {
-  if (kind !== '*') return syntax.byKind.get(kind) ?? []
-  return Array.from({ length: syntax.size }, (_, node) => node)
-}
-
-/**
- * Matches both sides of a pattern over the old and new image of one place; one hole binds across.
- * Without an old (new) side only the other image is asked.
- */
-export function matchPattern(
-  pattern: Pattern,
-  images: { readonly old: Image | null; readonly new: Image | null },
-  budget: Budget,
-): readonly Match[] {
-  const olds = pattern.old === null ? null : sideMatches(pattern.old, images.old, {}, budget)
-  if (pattern.new === null) return olds ?? []
-  if (olds === null) return sideMatches(pattern.new, images.new, {}, budget)
-  const side = pattern.new
-  return olds.flatMap((old) => sideMatches(side, images.new, old.bindings, budget))
-}
-
-function sideMatches(
-  pattern: SidePattern,
-  image: Image | null,
-  from: Bindings,
-  budget: Budget,
-): readonly Match[] {
-  return image === null ? [] : matchSide(pattern, image, from, true, budget)
+function candidates({ kinds }: Piece, { syntax }: Image): Iterable<number> {
+  if (kinds === null) return Array.from({ length: syntax.size }, (_, node) => node)
+  const [only] = kinds
+  if (kinds.length === 1 && only !== undefined) return syntax.byKind.get(only) ?? []
+  return kinds.flatMap((kind) => syntax.byKind.get(kind) ?? []).toSorted((a, b) => a - b)
 }
 
 interface State {
   readonly image: Image
   readonly options: MatchOptions
   readonly bindings: Bindings
+  /** The pattern's anchor, and the line on which it was found. */
+  readonly target: PatternNode | null
   readonly anchor: DiffLine | null
+  readonly seen: readonly Seen[]
 }
 
 /** A match inside what the parser could not read is not one. */
 function blind(image: Image, node: number): boolean {
   if (image.blind.size === 0) return false
-  const { syntax, rows } = image
-  const from = rowAt(rows, syntax.start[node] ?? 0)
-  return image.blind.has(from)
+  return image.blind.has(rowAt(image.rows, image.syntax.start[node] ?? 0))
 }
 
+/** The node itself, what reads the same, or the same in parentheses, braces or unlikely(). */
 function matchNode(pattern: PatternNode, node: number, state: State): State | null {
-  const { syntax } = state.image
   if (!spend(state.options.budget)) return null
-  const signed = onSign(pattern, node, state)
-  if (signed === null) return null
-  if (pattern.hole !== null) return bind(pattern.hole, textOf(syntax, node), signed)
-  const kind = syntax.kind[node] ?? ''
-  if (pattern.kind !== kind) return matchEqual(pattern, node, signed)
-  if (pattern.text !== null) return textOf(syntax, node) === pattern.text ? signed : null
-  return matchChildren(pattern, node, signed)
+  return matchWays(pattern, node, state) ?? matchUnwrapped(pattern, node, state)
 }
 
-/** `false` is `0` and `!p` is `p == NULL` to a reviewer; braces round one statement are nothing. */
-function matchEqual(pattern: PatternNode, node: number, state: State): State | null {
-  const { syntax } = state.image
-  const kind = syntax.kind[node] ?? ''
-  if (kind === 'compound_statement') {
-    const only = namedChildren(syntax, node)
-    return only.length === 1 && STATEMENT.test(pattern.kind)
-      ? matchNode(pattern, only[0] ?? node, state)
-      : null
-  }
-  if (pattern.kind === 'compound_statement' && STATEMENT.test(kind)) {
-    const only = pattern.children.filter((child) => !PUNCTUATION.has(child.kind))
-    return only.length === 1 && only[0] !== undefined ? matchNode(only[0], node, state) : null
-  }
-  const text = textOf(syntax, node)
-  if (pattern.kind === 'false' && text === '0') return state
-  if (pattern.kind === 'true' && text === '1') return state
-  if (
-    pattern.kind === 'unary_expression' &&
-    pattern.children[0]?.kind === '!' &&
-    kind === 'binary_expression'
-  ) {
-    const [left, operator, right] = children(syntax, node)
-    const operand = pattern.children[1]
-    if (
-      left === undefined ||
-      operator === undefined ||
-      right === undefined ||
-      operand === undefined
-    )
-      return null
-    if (textOf(syntax, operator) !== '==' || textOf(syntax, right) !== 'NULL') return null
-    return matchNode(operand, left, state)
+function matchWays(pattern: PatternNode, node: number, state: State): State | null {
+  const direct = matchAsIs(pattern, node, state)
+  if (direct !== null) return direct
+  for (const other of pattern.also) {
+    const bound = matchAsIs(other, node, state)
+    if (bound !== null) return bound
   }
   return null
 }
 
-const STATEMENT = /_statement$/
-const PUNCTUATION: ReadonlySet<string> = new Set(['{', '}', '(', ')', ',', ';'])
+function matchAsIs(pattern: PatternNode, node: number, state: State): State | null {
+  const { syntax } = state.image
+  const signed = onSign(pattern, node, state)
+  if (signed === null) return null
+  // Dots where one node stands, as behind a label: any.
+  if (pattern.dots)
+    return pattern.hole === null ? signed : bind(pattern.hole, textOf(syntax, node), signed)
+  if (pattern.hole !== null) return bind(pattern.hole, textOf(syntax, node), signed)
+  if (pattern.kind !== syntax.kind[node]) return null
+  if (pattern.glob !== null) return bindAll(pattern.glob.fit(textOf(syntax, node)), signed)
+  if (pattern.text !== null) return leafText(syntax, node) === pattern.text ? signed : null
+  return matchChildren(pattern, node, signed)
+}
 
-/** Kinds whose children are a list in which `...` may stand. */
-const LISTS: ReadonlySet<string> = new Set([
-  'argument_list',
-  'parameter_list',
-  'initializer_list',
-  'compound_statement',
-  'field_declaration_list',
-  'enumerator_list',
-  'case_statement',
-])
+/** See the isomorphisms without `like`: these are about the shape of the tree. */
+function matchUnwrapped(pattern: PatternNode, node: number, state: State): State | null {
+  if (pattern.hole !== null) return null
+  // A loop, no recursion: code may nest as deep as it likes.
+  for (let inner = peel(pattern.kind, node, state.image.syntax); inner !== null; ) {
+    if (!spend(state.options.budget)) return null
+    const bound = matchWays(pattern, inner, state)
+    if (bound !== null) return bound
+    inner = peel(pattern.kind, inner, state.image.syntax)
+  }
+  if (pattern.kind === 'compound_statement') {
+    const only = pattern.children.filter((child) => !PUNCTUATION.has(child.kind))
+    const isOne = only.length === 1 && isStatement(state.image.syntax.kind[node] ?? '')
+    return isOne && only[0] !== undefined ? matchNode(only[0], node, state) : null
+  }
+  if (pattern.kind === 'parenthesized_expression' && pattern.children[1] !== undefined)
+    return matchNode(pattern.children[1], node, state)
+  return null
+}
 
 function matchChildren(pattern: PatternNode, node: number, state: State): State | null {
   const { syntax } = state.image
   if (LISTS.has(pattern.kind)) {
     const wanted = pattern.children.filter((child) => !PUNCTUATION.has(child.kind))
-    return run(wanted, 0, namedChildren(syntax, node), 0, state, false)
+    const nodes =
+      pattern.kind === 'comma_expression' ? operands(syntax, node) : namedChildren(syntax, node)
+    // `default:` has no value that a hole of `case $X:` could take.
+    if (pattern.kind === 'case_statement' && syntax.kind[node + 1] !== pattern.children[0]?.kind)
+      return null
+    return isFreeOrder(pattern, wanted)
+      ? anyOrder(wanted, nodes, state)
+      : run(wanted, 0, nodes, 0, state, false)
   }
   const nodes = children(syntax, node).filter((child) => syntax.kind[child] !== 'comment')
   if (nodes.length !== pattern.children.length) return null
@@ -197,6 +170,34 @@ function matchChildren(pattern: PatternNode, node: number, state: State): State 
   for (const [i, child] of pattern.children.entries()) {
     now = matchNode(child, nodes[i] ?? 0, now)
     if (now === null) return null
+  }
+  return now
+}
+
+/** `{ .open = $F, ..., .release = $G }`: named fields, and dots that say there may be others. */
+function isFreeOrder({ kind }: PatternNode, wanted: readonly PatternNode[]): boolean {
+  return (
+    kind === 'initializer_list' &&
+    wanted.some((child) => child.dots) &&
+    wanted.every((child) => (child.dots ? child.hole === null : child.kind === 'initializer_pair'))
+  )
+}
+
+function anyOrder(
+  wanted: readonly PatternNode[],
+  nodes: readonly number[],
+  state: State,
+): State | null {
+  let now: State | null = state
+  for (const pattern of wanted) {
+    if (pattern.dots) continue
+    let next: State | null = null
+    for (const node of nodes) {
+      next = matchNode(pattern, node, now)
+      if (next !== null) break
+    }
+    if (next === null) return null
+    now = next
   }
   return now
 }
@@ -222,11 +223,16 @@ function run(
     return bound === null ? null : run(wanted, w + 1, nodes, n + 1, bound, openEnd)
   }
   const next = wanted[w + 1]
-  if (next === undefined) return state
+  if (next === undefined) return skip(pattern, nodes.slice(n), state)
   for (let at = n; at < nodes.length; at++) {
     const node = nodes[at] ?? 0
-    for (const candidate of next.dots ? [node] : within(state.image, node, next)) {
-      const bound = matchNode(next, candidate, state)
+    const skipped = skip(pattern, pattern.hole === null ? [] : nodes.slice(n, at), state)
+    if (next.dots && skipped !== null) {
+      const done = run(wanted, w + 1, nodes, at, skipped, openEnd)
+      if (done !== null) return done
+    }
+    for (const candidate of next.dots ? [] : within(node, next, state)) {
+      const bound = skipped === null ? null : matchNode(next, candidate, skipped)
       if (bound === null) continue
       const done = run(wanted, w + 2, nodes, at + 1, bound, openEnd)
       if (done !== null) return done
@@ -236,42 +242,44 @@ function run(
   return null
 }
 
-/** A sibling, or a statement nested in it, that could be what stands behind the dots. */
-function within(image: Image, node: number, next: PatternNode): readonly number[] {
-  if (!STATEMENT.test(next.kind) && next.kind !== 'declaration') return [node]
-  const { syntax } = image
-  const found = [node]
-  const end = syntax.skip[node] ?? 0
-  for (let inner = node + 1; inner < end; inner++) {
-    if (syntax.kind[inner] === next.kind) found.push(inner)
-  }
-  return found
+/** `$...ARGS` binds the text of the run it skips, '' for none. */
+function skip(dots: PatternNode, nodes: readonly number[], state: State): State | null {
+  if (dots.hole === null) return state
+  const { syntax } = state.image
+  const [first] = nodes
+  const last = nodes.at(-1)
+  if (first === undefined || last === undefined) return bind(dots.hole, '', state)
+  return bind(dots.hole, syntax.text.slice(syntax.start[first], syntax.end[last]), state)
 }
 
-function siblingsAfter({ syntax }: Image, node: number): readonly number[] {
-  const parent = syntax.parent[node] ?? 0
-  if (parent === node) return []
-  const found: number[] = []
-  const end = syntax.skip[parent] ?? 0
-  for (let next = syntax.skip[node] ?? end; next < end; next = syntax.skip[next] ?? end) {
-    if (syntax.named[next] === 1 && syntax.kind[next] !== 'comment') found.push(next)
-  }
-  return found
+/** A sibling, or a statement nested in it, that could be what stands behind the dots. */
+function within(node: number, { kind }: PatternNode, { image }: State): readonly number[] {
+  if (!isStatement(kind) && kind !== 'declaration') return [node]
+  return [node, ...descendants(image.syntax, node, kind)]
 }
 
 /** A signed token must stand on a line of that sign; the pattern's anchor node says where the comment goes. */
 function onSign(pattern: PatternNode, node: number, state: State): State | null {
-  const { signs, anchor } = state.options
-  if (!signs) return state
-  const line = lineOf(state.image, node)
+  const { signs, watch } = state.options
+  const seen = watch?.has(pattern) === true ? [...state.seen, { pattern, node }] : state.seen
+  if (!signs) return seen === state.seen ? state : { ...state, seen }
   const token = pattern.children.length === 0
+  const isTarget = pattern === state.target
+  if (!isTarget && seen === state.seen && (!token || pattern.sign === ' ')) return state
+  const line = lineOf(state.image, node)
   if (token && pattern.sign !== ' ' && line?.sign !== pattern.sign) return null
-  return pattern === anchor ? { ...state, anchor: line } : state
+  return isTarget ? { ...state, anchor: line, seen } : { ...state, seen }
 }
 
 function bind(hole: string, text: string, state: State): State | null {
-  const old = state.bindings[hole]
-  const plain = text.replace(/\s+/g, ' ')
-  if (old !== undefined) return old === plain ? state : null
-  return { ...state, bindings: { ...state.bindings, [hole]: plain } }
+  const bindings = withHole(state.bindings, hole, text)
+  return bindings === null ? null : { ...state, bindings }
+}
+
+function bindAll(bound: Bindings | null, state: State): State | null {
+  let now: State | null = bound === null ? null : state
+  for (const [hole, text] of Object.entries(bound ?? {})) {
+    if (now !== null) now = bind(hole, text, now)
+  }
+  return now
 }

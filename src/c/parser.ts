@@ -13,8 +13,18 @@ export interface ErrorRange {
   readonly end: number
 }
 
-/** Parses C text; null when the text is no text, too long, or the parser ran out of time: then nothing is known. */
-export type ParseC = (text: string) => ParsedC | null
+export interface ParseC {
+  /** Parses C text; null when the text is no text, too long, or the parser ran out of time: then nothing is known. */
+  (text: string): ParsedC | null
+  /** What tree-sitter says against a query: a node, field or structure the grammar has not; null for nothing. */
+  readonly queryFault: (source: string) => QueryFault | null
+}
+
+/** `offset` in characters from the start of the query. */
+interface QueryFault {
+  readonly what: string
+  readonly offset: number
+}
 
 /**
  * Loads tree-sitter and its C grammar. Only a run that has C to parse pays for it (a quarter of
@@ -30,20 +40,57 @@ export async function openParser(
   const parser = new TreeSitter()
   // The grammar's own types say `unknown` for what the runtime calls Language.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  parser.setLanguage(C as unknown as Parser.Language)
+  const language = C as unknown as Parser.Language
+  parser.setLanguage(language)
   parser.setTimeoutMicros(limits.parseMs * 1000)
   const kinds: string[] = []
-  return (text) => {
+  const parseC = (text: string): ParsedC | null => {
     // Over NUL bytes the parser's error recovery takes 0.2 s for 4 kB; and what holds them is no C.
     if (text.length > limits.cFile || text.includes('\0')) return null
-    // The types deny it, but parse returns null when the time is up.
-    const tree = parser.parse(text) as Parser.Tree | null
+    const tree = parse(text)
     if (tree !== null) {
       const errors = errorsOf(tree)
-      return { errors, copy: () => copyOut(tree, text, kinds, errors) }
+      return { errors, copy: () => copyOut(tree, text, kinds, errors, () => fieldsOf(parse(text))) }
     }
     parser.reset()
     return null
+  }
+  // The types deny it, but parse returns null when the time is up.
+  const parse = (text: string) => parser.parse(text) as Parser.Tree | null
+  const queryFault = (source: string): QueryFault | null => {
+    try {
+      // oxlint-disable-next-line no-new
+      new TreeSitter.Query(language, source)
+      return null
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error)
+      return { what, offset: Number(/position (\d+)/.exec(what)?.[1] ?? 0) }
+    }
+  }
+  return Object.assign(parseC, { queryFault })
+}
+
+/** The field name of each node, in the order of copyOut; empty when the time was up. */
+function fieldsOf(tree: Parser.Tree | null): readonly (string | null)[] {
+  if (tree === null) return []
+  const cursor = tree.walk()
+  const fields: (string | null)[] = []
+  let depth = 0
+  for (;;) {
+    // The types say string, but a node without a field has none.
+    const field: string | null = cursor.currentFieldName
+    fields.push(field)
+    if (cursor.gotoFirstChild()) {
+      depth++
+      continue
+    }
+    let more = cursor.gotoNextSibling()
+    while (!more && depth > 0) {
+      depth--
+      cursor.gotoParent()
+      more = cursor.gotoNextSibling()
+    }
+    if (!more) return fields
   }
 }
 
@@ -71,6 +118,7 @@ function copyOut(
   text: string,
   kindNames: string[],
   errors: readonly ErrorRange[],
+  fields: Syntax['fields'],
 ): Syntax {
   const cursor = tree.walk()
   const kind: string[] = []
@@ -110,6 +158,8 @@ function copyOut(
   }
   return {
     text,
+    source: text,
+    fields,
     size: kind.length,
     kind,
     start: Uint32Array.from(start),

@@ -15,8 +15,51 @@ export function namedChildren(syntax: Syntax, node: number): readonly number[] {
   )
 }
 
+/** The operands of `a, b, c`, which the grammar nests. */
+export function operands(syntax: Syntax, node: number): readonly number[] {
+  const found: number[] = []
+  const open = [node]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (syntax.kind[next] !== 'comma_expression') found.push(next)
+    else open.push(...namedChildren(syntax, next).toReversed())
+  }
+  return found
+}
+
+/** The named siblings behind a node, comments left out. */
+export function siblingsAfter(syntax: Syntax, node: number): readonly number[] {
+  const parent = syntax.parent[node] ?? 0
+  if (parent === node) return []
+  const found: number[] = []
+  const end = syntax.skip[parent] ?? 0
+  for (let next = syntax.skip[node] ?? end; next < end; next = syntax.skip[next] ?? end) {
+    if (syntax.named[next] === 1 && syntax.kind[next] !== 'comment') found.push(next)
+  }
+  return found
+}
+
+/** The nodes of a kind below a node, in document order. */
+export function descendants(syntax: Syntax, node: number, kind: string): readonly number[] {
+  const found: number[] = []
+  const end = syntax.skip[node] ?? 0
+  for (let inner = node + 1; inner < end; inner++) {
+    if (syntax.kind[inner] === kind) found.push(inner)
+  }
+  return found
+}
+
 export function textOf(syntax: Syntax, node: number): string {
   return syntax.text.slice(syntax.start[node], syntax.end[node])
+}
+
+/**
+ * The text of a leaf as its author wrote it: `for_each_x(...)` is parsed as `while`, and is no `while` to
+ * whoever reads it.
+ */
+export function leafText(syntax: Syntax, node: number): string {
+  if (syntax.kind[node] !== 'while') return textOf(syntax, node)
+  const start = syntax.start[node] ?? 0
+  return /^\w+/.exec(syntax.source.slice(start, start + 200))?.[0] ?? 'while'
 }
 
 /** The name of the function definition that a node is or lies in; null at file scope. */

@@ -22,10 +22,16 @@ export interface InputFlags extends RulesFlags {
   readonly limit: Limits
 }
 
-/** The shipped rules, and over them the folders of --rules. */
-export function rulesOf(flags: RulesFlags): RuleSet {
+/** Whether what is written there is read on a terminal by somebody who wants colour. */
+export function isColoured(stream: NodeJS.WriteStream): boolean {
+  // Node leaves isTTY undefined in a pipe, whatever its types say.
+  return 'isTTY' in stream && stream.isTTY && (process.env['NO_COLOR'] ?? '') === ''
+}
+
+/** The shipped rules, over them the folders of a config, and over these the folders of --rules. */
+export function rulesOf(flags: RulesFlags, configured: readonly string[] = []): RuleSet {
   const shipped = fileURLToPath(new URL('../../rules', import.meta.url))
-  const loaded = loadRules([shipped, ...flags.rules].flatMap(readRuleFiles))
+  const loaded = loadRules([shipped, ...configured, ...flags.rules].flatMap(readRuleFiles))
   if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
   return loaded.set
 }

@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, readonly [keyof Limits, Unit]>> = {
   'c-file': ['cFile', 'bytes'],
   'parse-time': ['parseMs', 'time'],
   'rule-time': ['ruleMs', 'time'],
+  'pack-time': ['packMs', 'time'],
   'mail-time': ['mailMs', 'time'],
 }
 

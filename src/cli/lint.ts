@@ -2,25 +2,33 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
+import { silentFor } from '../rules/needs.ts'
+import { sureRules } from '../rules/sure.ts'
+import { escapeLine } from '../report/escape.ts'
 import { githubReport } from '../report/github.ts'
 import { jsonReport } from '../report/json.ts'
 import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
-import { type InputFlags, mailsOf, previousOf, rulesOf, treeOf } from './input.ts'
+import { openBaseline } from './baseline.ts'
+import { type InputFlags, isColoured, mailsOf, previousOf, treeOf } from './input.ts'
+import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
 import { openPool } from '../pool/pool.ts'
 import { openProgress } from './progress.ts'
 import { type Target, targetsOf, type Wish } from './targets.ts'
 
-export interface LintFlags extends InputFlags {
+export interface LintFlags extends InputFlags, ConfigFlags {
   readonly only: readonly string[]
   readonly skip: readonly string[]
-  readonly nursery: boolean
+  /** Absent where the config may decide; so is failOn. */
+  readonly nursery?: boolean
   readonly quoted: boolean
   readonly wishes: readonly Wish[]
-  readonly failOn: Severity | 'never'
+  readonly failOn?: Severity | 'never'
+  readonly baseline?: string | false
+  readonly updateBaseline: boolean
   readonly from?: string
   readonly jobs?: number
 }
@@ -31,13 +39,19 @@ export async function runLint(
   version: string,
 ): Promise<number> {
   const targets = targetsOf(flags.wishes)
-  const set = rulesOf(flags)
+  const { set, config } = await settingsOf(flags)
+  const baseline = openBaseline(flags, config)
   for (const id of [...flags.only, ...flags.skip]) {
     if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`))) {
       throw new Error(`no rule or pack "${id}"; lorelint rules lists them`)
     }
   }
-  const options = { set, only: flags.only, skip: flags.skip, nursery: flags.nursery }
+  const options = {
+    set,
+    only: flags.only,
+    skip: flags.skip,
+    nursery: flags.nursery ?? config?.nursery ?? false,
+  }
   const rules = speaking(options)
   if (rules.length === 0)
     throw new Error('no rule is left to speak; see --only, --skip and --nursery')
@@ -46,13 +60,14 @@ export async function runLint(
     const ids = quiet.map((rule) => rule.id).join(', ')
     process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
   }
+  let previous = false
   const progress = openProgress()
   const tree = treeOf(flags)
   const pool = openPool(
     { set: { ...set, rules }, tree: flags.tree ?? null, limits: flags.limit },
     flags.jobs ?? availableParallelism(),
   )
-  const report = await lint(mailsOf(inputs, flags), {
+  const judged = await lint(mailsOf(inputs, flags), {
     ...options,
     tool: { name: 'lorelint', version },
     tree,
@@ -62,14 +77,21 @@ export async function runLint(
     clock: cpuClock,
     crew: pool,
     breathe: openBreathing(),
+    onInbox: (inbox) => {
+      previous = inbox.series.some(({ link }) => link.previousGroup !== null)
+    },
     progress: (what, count, of) =>
       progress.show(() =>
         what === 'read' ? `read ${count} mails` : `reviewed ${count} of ${of ?? '?'} series`,
       ),
   }).finally(pool.close)
   progress.clear()
+  for (const sentence of silentFor(rules, { tree: tree !== null, previous }))
+    process.stderr.write(`lorelint: ${sentence}\n`)
+  const report = baseline(judged, sureRules(rules, tree !== null))
   writeReports(report, targets, flags.from ?? null, rules)
-  return exitCode(report, flags.failOn)
+  tellUnused(report)
+  return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')
 }
 
 function writeReports(
@@ -102,13 +124,21 @@ function render(
     case 'github':
       return githubReport(report)
     default: {
-      // Node leaves isTTY undefined in a pipe, whatever its types say.
-      const terminal = toStdout && 'isTTY' in process.stdout && process.stdout.isTTY
-      const noColour = (process.env['NO_COLOR'] ?? '') !== ''
       const width = Math.min(Math.max(process.stdout.columns || 80, 40), 100)
-      return textReport(report, { colour: terminal && !noColour, width })
+      return textReport(report, { colour: toStdout && isColoured(process.stdout), width })
     }
   }
+}
+
+/** Who reads no problems of kind damage shall still hear that a muting is stale. */
+function tellUnused(report: Report): void {
+  const all = [...report.reviews.flatMap((review) => review.problems), ...report.problems]
+  const unused = all.filter(({ code }) => code === 'ignore-unused' || code === 'baseline-unused')
+  const [first] = unused
+  if (first === undefined) return
+  const where = first.messageId === null ? '' : ` (<${first.messageId}> line ${first.line ?? '?'})`
+  const more = unused.length === 1 ? '' : `, and ${unused.length - 1} more like it in the report`
+  process.stderr.write(`lorelint: ${escapeLine(`${first.what}${where}${more}`)}\n`)
 }
 
 /** `never` is graver than anything. */
@@ -119,7 +149,7 @@ const RANK: Readonly<Record<Severity | 'never', number>> = {
   note: 1,
 }
 
-function exitCode(report: Report, failOn: LintFlags['failOn']): number {
+function exitCode(report: Report, failOn: Severity | 'never'): number {
   if (report.aside > 0) {
     const what = report.aside === 1 ? 'mail holds a diff' : 'mails hold diffs'
     process.stderr.write(

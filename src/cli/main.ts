@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
+import { authoringCommands } from './authoring.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 import { LIMITS } from '../limits.ts'
 import type { Wish } from './targets.ts'
@@ -38,10 +39,17 @@ async function main(argv: readonly string[]): Promise<number> {
   const withRules = (made: Command): Command =>
     made.option(
       '--rules <dir>',
-      'another rules folder, over the one that is shipped (repeatable)',
+      'a rules folder, or one pack, over what is shipped (repeatable; later ones win)',
       collect,
       [],
     )
+  const withConfig = (made: Command): Command =>
+    made
+      .option(
+        '--config <file>',
+        'the config (default: the next .lorelint.yml or .github/lorelint.yml upward)',
+      )
+      .option('--no-config', 'no config, whatever is found')
   const withInput = (made: Command): Command =>
     withRules(made)
       .option('--tree <dir>', 'kernel checkout or bare repository: whole files instead of hunks')
@@ -66,11 +74,13 @@ async function main(argv: readonly string[]): Promise<number> {
       [],
     )
 
-  withPrevious(
-    program
-      .command('lint', { isDefault: true })
-      .description('review patches (the default command)')
-      .exitOverride(),
+  withConfig(
+    withPrevious(
+      program
+        .command('lint', { isDefault: true })
+        .description('review patches (the default command)')
+        .exitOverride(),
+    ),
   )
     .argument(
       '[input...]',
@@ -83,7 +93,8 @@ async function main(argv: readonly string[]): Promise<number> {
       [],
     )
     .option('--skip <ids>', 'not these rules or packs', collectWords, [])
-    .option('--nursery', 'also rules whose precision is not measured yet', false)
+    .option('--nursery', 'also rules whose precision is not measured yet')
+    .option('--no-nursery', 'without them, whatever the config says')
     .option(
       '--quoted',
       'also review patches quoted in replies (done anyway when there is no other patch)',
@@ -100,9 +111,17 @@ async function main(argv: readonly string[]): Promise<number> {
       wishOutput,
     )
     .addOption(
-      new Option('--fail-on <level>', 'exit 1 when a comment is at least this grave')
-        .choices(FAIL_ON)
-        .default('error'),
+      new Option(
+        '--fail-on <level>',
+        'exit 1 when a comment is at least this grave (default: "error", or what the config says)',
+      ).choices(FAIL_ON),
+    )
+    .option('--baseline <file>', 'do not say what is in this file of known comments')
+    .option('--no-baseline', 'say it, whatever baseline the config names')
+    .option(
+      '--update-baseline',
+      'write what this run says to the baseline, so that the next says only what is new',
+      false,
     )
     .option('--jobs <n>', 'series that are judged side by side (default: one per processor)', jobs)
     .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
@@ -127,37 +146,9 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runParse(inputs, flags, version)
     })
 
-  withRules(command('rules', 'list the rules, or show one with its examples'))
-    .argument('[id]')
-    .action(async (id: string | undefined, flags) => {
-      const { runRules } = await import('./rules.ts')
-      code = runRules(id ?? null, flags)
-    })
-
-  withRules(
-    command(
-      'try',
-      'run the examples of rule files: ok, Noisy (said too much) or Missing (said too little)',
-    ),
-  )
-    .argument('<rule.md...>')
-    .action(async (files: string[], flags) => {
-      const { runTry } = await import('./try.ts')
-      code = await runTry(files, flags)
-    })
-
-  withPrevious(
-    command(
-      'explain',
-      'show how a rule judges an input: each condition with its evidence, up to the first that failed',
-    ),
-  )
-    .argument('<id>', 'a rule, e.g. kvm-arm64/undef-at-el0')
-    .argument('<input...>')
-    .action(async (id: string, inputs: string[], flags) => {
-      const { runExplain } = await import('./explain.ts')
-      code = await runExplain(id, inputs, flags)
-    })
+  authoringCommands({ command, withRules, withConfig, withInput, withPrevious }, (done) => {
+    code = done
+  })
 
   withRules(
     command('serve', 'run the GitHub App (APP_ID, PRIVATE_KEY, WEBHOOK_SECRET in the environment)'),
@@ -219,6 +210,7 @@ Examples:
   lorelint thread.mbox --format mail > reply.eml draft the reply, to be sent by a human
   lorelint kvmarm.git --since 2024-01-01 --format json
   git format-patch --stdout main.. | lorelint --fail-on warning
+  lorelint main..HEAD --baseline known.json --update-baseline
   lorelint series.mbox --format github --format sarif --output lorelint.sarif
   lorelint v2-*.patch --previous v1-thread.mbox   is every remark on v1 answered?
   lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch

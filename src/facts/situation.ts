@@ -1,4 +1,4 @@
-import type { FileDiff, Image, Knowledge, Patch, Series, Side, Tree } from '../model.ts'
+import type { FileDiff, Hunk, Image, Knowledge, Patch, Series, Side, Tree } from '../model.ts'
 import { fileImage, hunkImage } from '../c/image.ts'
 import type { ParseC } from '../c/parser.ts'
 import { type Change, changes } from './changes.ts'
@@ -25,9 +25,16 @@ export interface Situation {
 
 /** Old and new image side by side: one pair for a whole file, one pair per hunk otherwise. */
 interface FileImages {
-  readonly pairs: readonly { readonly old: Image | null; readonly new: Image | null }[]
-  /** True when some side could not be parsed at all. */
-  readonly gaveUp: boolean
+  readonly pairs: readonly ImagePair[]
+}
+
+export interface ImagePair {
+  /** Null for a whole file. */
+  readonly hunk: Hunk | null
+  /** Parsed when first asked for; null where that side shows nothing, or when the parser gave up. */
+  readonly image: (side: Side) => Image | null
+  /** That side has lines, and they could not be parsed at all. */
+  readonly gaveUp: (side: Side) => boolean
 }
 
 export type Memo = <T>(key: object, make: () => T) => T
@@ -89,15 +96,26 @@ function wholeImages(parse: ParseC, tree: Tree | null, file: FileDiff): FileImag
   for (const text of preImages(tree, file)) {
     const applied = applyFile(text, file)
     if (applied === null) continue
-    const image = (side: Side): Image | null => {
+    const image = lazily((side) => {
       const path = side === 'old' ? file.oldPath : file.newPath
       const lines = side === 'old' ? applied.oldLines : applied.newLines
       return fileImage(parse, side === 'old' ? applied.old : applied.new, side, path, lines)
-    }
-    const pair = { old: image('old'), new: image('new') }
-    return { pairs: [pair], gaveUp: pair.old === null || pair.new === null }
+    })
+    return { pairs: [{ hunk: null, image, gaveUp: (side) => image(side) === null }] }
   }
   return null
+}
+
+/** A hunk's image costs a parse or more: it is made for the side that a rule asks for, and kept. */
+function lazily(make: (side: Side) => Image | null): ImagePair['image'] {
+  const made = new Map<Side, Image | null>()
+  return (side) => {
+    const known = made.get(side)
+    if (known !== undefined) return known
+    const image = make(side)
+    made.set(side, image)
+    return image
+  }
 }
 
 function* preImages(tree: Tree, file: FileDiff): Generator<string> {
@@ -109,14 +127,12 @@ function* preImages(tree: Tree, file: FileDiff): Generator<string> {
 }
 
 function hunkImages(parse: ParseC, file: FileDiff): FileImages {
-  let gaveUp = false
-  const pairs = file.hunks.map((hunk) => {
-    const sides = {
-      old: hunkImage(parse, file, hunk, 'old'),
-      new: hunkImage(parse, file, hunk, 'new'),
-    }
-    if (sides.new === null && hunk.lines.some((line) => line.sign !== '-')) gaveUp = true
-    return sides
-  })
-  return { pairs, gaveUp }
+  return {
+    pairs: file.hunks.map((hunk) => {
+      const image = lazily((side) => hunkImage(parse, file, hunk, side))
+      const shows = (side: Side): boolean =>
+        hunk.lines.some((line) => line.sign !== (side === 'old' ? '+' : '-'))
+      return { hunk, image, gaveUp: (side) => shows(side) && image(side) === null }
+    }),
+  }
 }

@@ -1,4 +1,4 @@
-import type { DiffLine, FileDiff, TextLine, WordList } from '../model.ts'
+import type { DiffLine, FileDiff, Table, TextLine, WordList } from '../model.ts'
 import type { Situation } from './situation.ts'
 
 /** What a term stands for when a clause is asked. */
@@ -7,6 +7,8 @@ export type Value =
   /** A hole nothing has bound yet: the verb may bind it. */
   | { readonly kind: 'free'; readonly hole: string }
   | { readonly kind: 'list'; readonly list: WordList }
+  | { readonly kind: 'table'; readonly table: Table; readonly column: string }
+  | { readonly kind: 'regex'; readonly source: string; readonly find: (text: string) => boolean }
 
 /** A place in the patch that a solution rests on. */
 export type Place =
@@ -72,6 +74,11 @@ export const yes = (...solutions: readonly Solution[]): Answer => ({ kind: 'yes'
 /** A solution that binds nothing. */
 export function fact(said: string, where: string, places: readonly Place[] = []): Solution {
   return { bind: {}, said, where, places }
+}
+
+/** The hole a column of a table binds: `use-instead` -> USE_INSTEAD. */
+export function holeOfColumn(column: string): string {
+  return column.toUpperCase().replace(/[^A-Z0-9]+/g, '_')
 }
 
 /** What a value says as text; null for a free hole or a list. */

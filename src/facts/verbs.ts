@@ -1,3 +1,5 @@
+import { adds, removes, touches } from './general/series.ts'
+import { is, isIn, matches, mentions, TEXT_KINDS } from './general/text.ts'
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
 import {
   changesForGuests,
@@ -17,7 +19,7 @@ import { keepsChangelogIn } from './versions/keeps-changelog.ts'
 import { keepsStale } from './versions/stale.ts'
 import { leavesUnanswered } from './versions/unanswered.ts'
 import { says } from './versions/says.ts'
-import { defineVerb, fact, type Kind, no, textOfValue, unknown, type Verb, yes } from './verb.ts'
+import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
 /** What `is-a` knows; a new kind is one line here. */
 export const KINDS: readonly Kind[] = [
@@ -37,6 +39,7 @@ export const KINDS: readonly Kind[] = [
     needs: 'series',
     from: isEl0Check,
   },
+  ...TEXT_KINDS,
 ]
 
 const isA: Verb = defineVerb({
@@ -54,26 +57,16 @@ const isA: Verb = defineVerb({
   },
 })
 
-const isIn: Verb = defineVerb({
-  name: 'is-in',
-  doc: 'The text that a hole bound is one of the words of a list.',
-  example: '$NAME is-in {el0-checks}',
-  needs: 'mail',
-  subjects: ['$HOLE'],
-  objects: ['{list}'],
-  from: (subject, object) => {
-    const text = textOfValue(subject)
-    if (text === null || object.kind !== 'list') return unknown('nothing bound')
-    return object.list.words.includes(text)
-      ? yes(fact(`${text} is in the list`, object.list.file))
-      : no(`${text} is not in ${object.list.file}`)
-  },
-})
-
 /** Every verb, by its name in the rule language. A new one is one line here. */
 export const VERBS: readonly Verb[] = [
   isA,
   isIn,
+  is,
+  matches,
+  mentions,
+  adds,
+  removes,
+  touches,
   handles,
   isUnreachableFrom,
   changesForGuests,

@@ -4,14 +4,15 @@ import { countComments } from './summary.ts'
 
 /**
  * The report as one JSON document, version 1. Keys are only ever added; a change of meaning bumps `version`.
- * Muted comments are listed with who muted them, and are in none of the counts.
+ * Muted comments are listed with who muted them, and are in none of the counts. Series come by date, problems
+ * by mail: the same mails in any order are the same bytes.
  */
 export function jsonReport(report: Report): string {
   const counts = countComments(report)
   const shape = {
     version: 1,
     tool: { name: report.tool.name, version: report.tool.version },
-    series: report.reviews.map(seriesShape),
+    series: report.reviews.toSorted(byDate).map(seriesShape),
     summary: {
       messages: report.messages,
       series: report.reviews.length,
@@ -19,10 +20,28 @@ export function jsonReport(report: Report): string {
       comments: counts.errors + counts.warnings + counts.notes,
       ...counts,
     },
-    problems: report.problems.map(problemShape),
+    problems: report.problems.toSorted(byMail).map(problemShape),
     complete: report.complete,
   }
   return `${escapeJson(JSON.stringify(shape, null, 2))}\n`
+}
+
+function byDate({ series: a }: Review, { series: b }: Review): number {
+  return compare(a.date ?? '', b.date ?? '') || compare(a.messageIds.join(), b.messageIds.join())
+}
+
+function byMail(a: Problem, b: Problem): number {
+  return (
+    compare(a.messageId ?? '', b.messageId ?? '') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    compare(a.code, b.code) ||
+    compare(a.what, b.what)
+  )
+}
+
+/** By code units: what a locale says would differ from machine to machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 // Every key is written out: the order is part of the contract, and a new field of the model is not

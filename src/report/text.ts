@@ -36,7 +36,7 @@ export function textReport(report: Report, { colour, width }: TextOptions): stri
 type Block = readonly string[]
 
 function hasSomething({ comments, problems }: Review): boolean {
-  return comments.length > 0 || problems.length > 0
+  return comments.some((comment) => comment.muted === null) || problems.length > 0
 }
 
 function reviewBlocks(
@@ -45,11 +45,9 @@ function reviewBlocks(
   columns: number,
 ): Block[] {
   const said = comments.filter((comment) => comment.muted === null)
-  const muted = comments.filter((comment) => comment.muted !== null)
   return [
     heading(series, said, c),
     ...said.map((comment) => commentBlock(comment, series, c, columns)),
-    ...(muted.length === 0 ? [] : [muted.map((comment) => mutedLine(comment, c, columns))]),
     ...problemBlock(problems, series.messageIds, c, columns),
   ]
 }
@@ -112,11 +110,6 @@ function suggested({ suggestion }: Comment, c: Colours, columns: number): Block 
     return /^[+-]/.test(line) ? signColour(line.charAt(0), c)(text) : text
   })
   return ['', ...indented(coloured)]
-}
-
-function mutedLine(comment: Comment, c: Colours, columns: number): string {
-  const line = `muted: ${comment.rule.id}, ${placeName(comment)} (${comment.muted ?? ''})`
-  return c.dim(showLine(line, columns))
 }
 
 function problemBlock(

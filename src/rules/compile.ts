@@ -1,9 +1,15 @@
 import type { FileDiff, Patch, Rule } from '../model.ts'
+import { openIsomorphisms } from '../c/isomorphisms.ts'
+import { compileLines } from '../c/lines.ts'
 import type { ParseC } from '../c/parser.ts'
-import { compilePattern, type Pattern } from '../c/pattern.ts'
-import { compileGlob } from './glob.ts'
+import { compilePattern } from '../c/pattern.ts'
+import type { Widen } from '../c/pattern-node.ts'
+import { compileQuery } from '../c/query.ts'
+import { compileClause, type CompiledClause } from './ask.ts'
+import { compileGlob } from '../facts/general/glob.ts'
 import { compileHead, type HeadTester } from './head.ts'
 import type { RuleSet } from './load.ts'
+import type { Matcher } from './places.ts'
 import type { RuleError } from './read.ts'
 
 /** A rule made ready to run: everything that does not depend on the patch is worked out. */
@@ -12,7 +18,10 @@ export interface CompiledRule {
   /** The files of a patch that the rule is about; null when it is about no file in particular. */
   readonly inScope: (patch: Patch) => readonly FileDiff[] | null
   readonly heads: readonly { readonly test: HeadTester; readonly head: Rule['heads'][number] }[]
-  readonly pattern: Pattern | null
+  readonly matcher: Matcher | null
+  /** One object for all rules with this pattern and these files; null for a rule that shares with none. */
+  readonly shared: object | null
+  readonly clauses: readonly CompiledClause[]
 }
 
 export type CompiledRules =
@@ -22,20 +31,75 @@ export type CompiledRules =
 export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
   const errors: RuleError[] = []
   const rules: CompiledRule[] = []
+  const widen = openIsomorphisms(parse)
+  // Rules with the same pattern share it, and so what was found with it.
+  const matchers = new Map<string, MadeMatcher>()
+  const scopes = new Map<string, CompiledRule['inScope']>()
+  const shared = sharedObjects(set.rules)
   for (const rule of set.rules) {
-    const compiled = rule.pattern.length === 0 ? null : compilePattern(parse, rule.pattern)
-    if (compiled !== null && !compiled.ok) {
-      errors.push({ file: rule.file, line: compiled.line, what: compiled.what })
+    const key = matcherKey(rule)
+    const known = matchers.get(key) ?? compileMatcher(rule, parse, widen)
+    if (known !== null && !known.ok) {
+      errors.push({ file: rule.file, line: known.line, what: known.what })
       continue
     }
+    if (known !== null) matchers.set(key, known)
+    const globs = rule.files.join(' ')
+    const inScope = scopes.get(globs) ?? scope(rule.files)
+    scopes.set(globs, inScope)
     rules.push({
       rule,
-      inScope: scope(rule.files),
+      inScope,
       heads: rule.heads.map((head) => ({ head, test: compileHead(head, set.knowledge.lists) })),
-      pattern: compiled?.pattern ?? null,
+      matcher: known?.matcher ?? null,
+      shared: shared.get(sharedKey(rule)) ?? null,
+      clauses: rule.clauses.map((clause) => compileClause(clause, set.knowledge)),
     })
   }
   return errors.length > 0 ? { errors } : { rules }
+}
+
+function matcherKey({ language, scope: reach, pattern, query }: Rule): string {
+  return JSON.stringify([language, reach, pattern.map(({ sign, text }) => sign + text), query])
+}
+
+/** For each pattern (with its files) that more than one rule has, an object that stands for it. */
+function sharedObjects(rules: readonly Rule[]): ReadonlyMap<string, object> {
+  const once = new Set<string>()
+  const found = new Map<string, object>()
+  for (const key of rules.filter(({ pattern }) => pattern.length > 0).map(sharedKey)) {
+    if (once.has(key)) found.set(key, { key })
+    once.add(key)
+  }
+  return found
+}
+
+function sharedKey(rule: Rule): string {
+  return `${rule.files.join(' ')}\n${matcherKey(rule)}`
+}
+
+type MadeMatcher =
+  | { readonly ok: true; readonly matcher: Matcher }
+  | { readonly ok: false; readonly what: string; readonly line: number }
+
+function compileMatcher(rule: Rule, parse: ParseC, widen: Widen): MadeMatcher | null {
+  if (rule.query !== null) {
+    const { text, side, line } = rule.query
+    const made = compileQuery(parse, text, side)
+    return made.ok
+      ? { ok: true, matcher: { kind: 'query', query: made.query } }
+      : { ok: false, what: made.what, line: line + made.row }
+  }
+  if (rule.pattern.length === 0) return null
+  if (rule.language === 'lines') {
+    if (rule.pattern.every(({ sign }) => sign === ' ' || sign === '@')) {
+      const what = 'a pattern needs a line that begins with + or -'
+      return { ok: false, what, line: rule.pattern[0]?.line ?? 1 }
+    }
+    return { ok: true, matcher: { kind: 'lines', lines: compileLines(rule.pattern) } }
+  }
+  const made = compilePattern(parse, rule.pattern, widen, rule.scope)
+  return made.ok ? { ok: true, matcher: { kind: 'pattern', pattern: made.pattern } } : made
 }
 
 /** A folder ("arch/arm64/kvm/") or a glob. A file whose header was trimmed is in scope when the patch speaks of one that is. */

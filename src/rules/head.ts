@@ -1,7 +1,7 @@
 import type { Head, HeadTest, Patch, Trailer, WordList } from '../model.ts'
-import { RE2JS } from 're2js'
-import { compileGlob } from './glob.ts'
+import { compileGlob } from '../facts/general/glob.ts'
 import { nearest } from './nearest.ts'
+import { compileRegex, readRegex } from './regex.ts'
 
 /** `[no] Key: value` as a rule's Match section writes it; null (and an error told) when it is not one. */
 export function readHead(
@@ -27,20 +27,9 @@ function readTest(
   lists: readonly string[],
   fail: (line: number, what: string) => void,
 ): HeadTest | null {
-  const regex = /^\/(.*)\/([a-z]*)$/.exec(value)
-  if (regex !== null) {
-    const [, source = '', flags = ''] = regex
-    if (/[^ims]/.test(flags)) fail(line, `unknown regex flag in "${flags}"; there are i, m and s`)
-    try {
-      compile(source, flags)
-    } catch (error) {
-      fail(
-        line,
-        `regex /${source}/${flags}: ${error instanceof Error ? error.message : String(error)} (RE2 syntax: no look-around, no back references)`,
-      )
-      return null
-    }
-    return { kind: 'regex', not, source, flags }
+  if (/^\/.*\/[a-z]*$/.test(value)) {
+    const regex = readRegex(value, (what) => fail(line, what))
+    return regex === null ? null : { kind: 'regex', not, ...regex }
   }
   const list = /^\{([\w-]+)\}$/.exec(value)?.[1]
   if (list !== undefined) {
@@ -54,15 +43,6 @@ function readTest(
   }
   if (hole !== undefined) return { kind: 'hole', name: hole }
   return { kind: 'glob', not, glob: value }
-}
-
-/** RE2: linear in the text, whatever the rule's author writes. */
-function compile(source: string, flags: string): RE2JS {
-  const bits =
-    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
-    (flags.includes('m') ? RE2JS.MULTILINE : 0) |
-    (flags.includes('s') ? RE2JS.DOTALL : 0)
-  return RE2JS.compile(source, bits)
 }
 
 export interface HeadHit {
@@ -107,7 +87,7 @@ function candidates(key: string, patch: Patch): readonly HeadHit[] {
 function tester(test: HeadTest, lists: ReadonlyMap<string, WordList>): (text: string) => boolean {
   switch (test.kind) {
     case 'regex': {
-      const pattern = compile(test.source, test.flags)
+      const pattern = compileRegex(test.source, test.flags)
       return (text) => pattern.matcher(text).find() !== test.not
     }
     case 'list': {

@@ -1,20 +1,11 @@
-import type {
-  Anchor,
-  Clause,
-  DiffLine,
-  Evidence,
-  FileDiff,
-  Finding,
-  Head,
-  Patch,
-} from '../model.ts'
-import type { Bindings } from '../c/match.ts'
+import type { Anchor, DiffLine, Evidence, FileDiff, Finding, Head, Patch } from '../model.ts'
+import type { Bindings } from '../c/bindings.ts'
 import type { Place } from '../facts/verb.ts'
 import type { Situation } from '../facts/situation.ts'
-import { ask } from './ask.ts'
+import { ask, type CompiledClause } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
 import type { HeadHit } from './head.ts'
-import { patternMatches, type PatternHit } from './places.ts'
+import { MOST_PLACES, type PatternHit, sharedHits } from './places.ts'
 import { sameElsewhere } from './same.ts'
 
 /** How one condition of a rule came out, for `explain`. */
@@ -37,9 +28,6 @@ export interface Verdict {
   /** There were more places than are followed up. */
   readonly more: boolean
 }
-
-/** Places of one rule in one patch that are followed up; nobody reads more of one kind. */
-const MAX_WAYS = 100
 
 /** One way in which the conditions so far hold. */
 interface Way {
@@ -85,11 +73,12 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
   ]
   let seen: Pick<Verdict, 'blind' | 'gaveUp'> = { blind: [], gaveUp: false }
   let more = false
-  if (compiled.pattern !== null) {
-    const found = patternMatches(compiled.pattern, files ?? patch.files, situation)
+  if (compiled.matcher !== null) {
+    const { matcher, shared } = compiled
+    const found = sharedHits(matcher, shared, files ?? patch.files, situation)
     seen = found
-    more = found.hits.length > MAX_WAYS
-    ways = found.hits.slice(0, MAX_WAYS).map((hit) => ({
+    more = found.hits.length > MOST_PLACES
+    ways = found.hits.slice(0, MOST_PLACES).map((hit) => ({
       bindings: { ...heads.bindings, ...hit.bindings },
       evidence: heads.evidence,
       hit,
@@ -98,8 +87,8 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     const [first] = found.hits
     steps.push(
       step(
-        'the diff pattern',
-        rule.pattern[0]?.line ?? 1,
+        rule.query === null ? 'the diff pattern' : 'the query',
+        rule.query?.line ?? rule.pattern[0]?.line ?? 1,
         first === undefined ? 'no' : 'yes',
         first === undefined ? 'no place matches' : `${found.hits.length} place(s)`,
         first?.bindings,
@@ -107,10 +96,10 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     )
   }
 
-  for (const clause of rule.clauses) {
+  for (const clause of compiled.clauses) {
     const on = follow(clause, ways, situation, steps)
-    more ||= on.length > MAX_WAYS
-    ways = on.slice(0, MAX_WAYS)
+    more ||= on.length > MOST_PLACES
+    ways = on.slice(0, MOST_PLACES)
   }
 
   const findings = ways.map(
@@ -185,16 +174,17 @@ function mayBeCut({ text, message }: Patch): boolean {
 
 /** Asks a clause of every way: each solution goes on as a way of its own. */
 function follow(
-  clause: Clause,
+  compiled: CompiledClause,
   ways: readonly Way[],
   situation: Situation,
   steps: Step[],
 ): readonly Way[] {
   if (ways.length === 0) return []
+  const { clause } = compiled
   const on: Way[] = []
   let failed: Step | null = null
   for (const way of ways) {
-    const answer = ask(clause, way.bindings, situation)
+    const answer = ask(compiled, way.bindings, situation)
     if (answer.kind !== 'yes') {
       failed ??= step(clause.text, clause.line, answer.kind, answer.said, way.bindings)
       continue

@@ -1,4 +1,7 @@
-import type { Knowledge, Rule, Table, WordList } from '../model.ts'
+import type { ConfigMuting, Knowledge, Pack, Rule, Table, WordList } from '../model.ts'
+import { RULE_BYTES, TABLE_BYTES } from '../limits.ts'
+import { readList, readTable } from './knowledge.ts'
+import { packMissing, readPack } from './pack.ts'
 import { readRule, type RuleError } from './read.ts'
 
 /** A file below a rules folder; `path` relative to it, with '/'. */
@@ -12,63 +15,96 @@ export interface RuleFile {
 export interface RuleSet {
   readonly rules: readonly Rule[]
   readonly knowledge: Knowledge
+  /** By name. */
+  readonly packs: ReadonlyMap<string, Pack>
+  /** Ids of all rules that were loaded, whether they speak in this run or not. */
+  readonly ids: readonly string[]
+  /** What the config mutes, by id of the rule. */
+  readonly muted: ReadonlyMap<string, ConfigMuting>
 }
 
 export type LoadedRules = { readonly set: RuleSet } | { readonly errors: readonly RuleError[] }
 
 /**
- * Rules, lists and tables of one or more rules folders; a later folder overrides an earlier one by id.
- * Any error stops: a broken rule that stays silent would look like a clean patch.
+ * Rules, packs, lists and tables of one or more rules folders; a later folder overrides an earlier one by id
+ * or name. Any error stops: a broken rule that stays silent would look like a clean patch.
  */
-export function loadRules(files: readonly RuleFile[]): LoadedRules {
-  const lists = new Map<string, WordList>()
-  const tables = new Map<string, Table>()
-  const rules = new Map<string, Rule>()
+export function loadRules(given: readonly RuleFile[]): LoadedRules {
   const errors: RuleError[] = []
+  const files = given.filter((file) => fits(file, errors))
+  const knowledge = readKnowledge(files, errors)
+  const packs = readPacks(given, files, errors)
+  const rules = new Map<string, Rule>()
   for (const { path, file, text } of files) {
-    const list = /^lists\/([\w-]+)\.txt$/.exec(path)?.[1]
-    const table = /^tables\/([\w-]+)\.tsv$/.exec(path)?.[1]
-    if (list !== undefined) lists.set(list, readList(list, file, text))
-    if (table !== undefined) tables.set(table, readTable(table, file, text))
-  }
-  for (const { path, file, text } of files) {
-    const id = /^([\w-]+\/[\w-]+)\.md$/.exec(path)?.[1]
-    if (
-      id === undefined ||
-      id.endsWith('/PACK') ||
-      id.startsWith('lists/') ||
-      id.startsWith('tables/')
-    )
-      continue
-    const read = readRule(id, file, text, [...lists.keys()])
+    const id = ruleId(path)
+    if (id === null) continue
+    const read = readRule(id, file, text, knowledge, packs.get(packOf(id)) ?? null)
     if ('rule' in read) rules.set(id, read.rule)
-    else errors.push(...read.errors)
+    // A stranger's file may have more than a call takes arguments.
+    else for (const error of read.errors) errors.push(error)
   }
   if (errors.length > 0) return { errors }
   const sorted = [...rules.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  return { set: { rules: sorted, knowledge: { lists, tables } } }
+  const ids = sorted.map((rule) => rule.id)
+  return { set: { rules: sorted, knowledge, packs, ids, muted: new Map() } }
 }
 
-function readList(name: string, file: string, text: string): WordList {
-  const words = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-  return { name, file, words }
+/** "kvm" in "kvm/new-hypercall-needs-opt-in". */
+export function packOf(id: string): string {
+  return id.slice(0, id.indexOf('/'))
 }
 
-function readTable(name: string, file: string, text: string): Table {
-  const rows: { cells: Record<string, string>; line: number }[] = []
-  let columns: readonly string[] | null = null
-  text.split('\n').forEach((row, i) => {
-    if (row.startsWith('#') || row.trim() === '') return
-    const cells = row.split('\t')
-    if (columns === null) columns = cells
-    else
-      rows.push({
-        cells: Object.fromEntries(columns.map((column, c) => [column, cells[c] ?? ''])),
-        line: i + 1,
-      })
-  })
-  return { name, file, rows }
+/** Whoever reads files stops one byte behind the limit, so that a large one is not held and still seen here. */
+function fits({ path, file, text }: RuleFile, errors: RuleError[]): boolean {
+  const isTable = path.startsWith('tables/')
+  const most = isTable ? TABLE_BYTES : RULE_BYTES
+  if (text.length <= most && Buffer.byteLength(text) <= most) return true
+  const noun = isTable ? 'a table' : 'a rule, a pack or a list'
+  const what = `the file is larger than ${most / 1024 ** 2} MiB, the limit for ${noun}; it was not read`
+  errors.push({ file, line: 1, what })
+  return false
+}
+
+function readKnowledge(files: readonly RuleFile[], errors: RuleError[]): Knowledge {
+  const lists = new Map<string, WordList>()
+  const tables = new Map<string, Table>()
+  const tell = (error: RuleError): void => void errors.push(error)
+  for (const { path, file, text } of files) {
+    const list = /^lists\/([\w-]+)\.txt$/.exec(path)?.[1]
+    const table = /^tables\/([\w-]+)\.tsv$/.exec(path)?.[1]
+    if (list !== undefined) lists.set(list, readList(list, file, text, tell))
+    if (table !== undefined) tables.set(table, readTable(table, file, text, tell))
+  }
+  return { lists, tables }
+}
+
+/** A pack is known once one folder says what it is: a stranger's folder may add rules to it. */
+function readPacks(
+  given: readonly RuleFile[],
+  files: readonly RuleFile[],
+  errors: RuleError[],
+): ReadonlyMap<string, Pack> {
+  const packs = new Map<string, Pack>()
+  for (const { path, file, text } of files) {
+    const name = /^([\w-]+)\/PACK\.md$/.exec(path)?.[1]
+    if (name === undefined) continue
+    const read = readPack(name, file, text)
+    if ('pack' in read) packs.set(name, read.pack)
+    else for (const error of read.errors) errors.push(error)
+  }
+  const said = new Set(given.map(({ path }) => path).filter((path) => path.endsWith('/PACK.md')))
+  for (const { path, file } of given) {
+    const id = ruleId(path)
+    if (id === null || said.has(`${packOf(id)}/PACK.md`)) continue
+    said.add(`${packOf(id)}/PACK.md`)
+    errors.push(packMissing(packOf(id), `${file.slice(0, file.lastIndexOf('/') + 1)}PACK.md`))
+  }
+  return packs
+}
+
+/** "kvm/x" of "kvm/x.md"; null for what is no rule. */
+function ruleId(path: string): string | null {
+  const id = /^([\w-]+\/[\w-]+)\.md$/.exec(path)?.[1]
+  if (id === undefined || id.endsWith('/PACK')) return null
+  return /^(?:lists|tables)\//.test(id) ? null : id
 }

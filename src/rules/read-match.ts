@@ -1,38 +1,37 @@
-import type { Clause, Head, PatternLine, Term } from '../model.ts'
-import { VERBS, verbNamed } from '../facts/verbs.ts'
+import type { Clause, Head, Knowledge, PatternLine, Rule, RuleQuery } from '../model.ts'
+import { holesOf } from '../c/holes.ts'
+import { captureNames } from '../c/query.ts'
+import { verbNamed } from '../facts/verbs.ts'
+import type { Fail, Fence } from './fence.ts'
 import { readHead } from './head.ts'
-import { nearest } from './nearest.ts'
+import { readClause } from './read-clause.ts'
+import { tableHoles } from './table-holes.ts'
 
-/** Tells the author what is wrong on a line of the rule file. */
-export type Fail = (line: number, what: string) => void
+export type MatchParts = Pick<Rule, 'heads' | 'pattern' | 'language' | 'query' | 'clauses'>
 
-/** A fenced block of a rule file. */
-export interface Fence {
-  readonly lines: readonly string[]
-  /** Line number of the first line inside. */
-  readonly line: number
-}
-
-export interface MatchParts {
-  readonly heads: readonly Head[]
-  readonly pattern: readonly PatternLine[]
-  readonly clauses: readonly Clause[]
-}
-
-/** Reads the Match section: heads, diff lines and where clauses, told apart by how a line begins. */
-export function readMatch(fence: Fence | null, lists: readonly string[], fail: Fail): MatchParts {
+/**
+ * Reads the Match section: one fence `diff` (C) or `lines` (text) with heads, pattern and where clauses, told
+ * apart by how a line begins, and at most one fence `query`.
+ */
+export function readMatch(fences: readonly Fence[], knowledge: Knowledge, fail: Fail): MatchParts {
+  const queries = fences.filter((fence) => /^query\b/.test(fence.info))
+  const [main, ...more] = fences.filter((fence) => !queries.includes(fence))
+  for (const { line } of [...more, ...queries.slice(1)])
+    fail(line - 1, 'a second fence for "## Match"')
   const heads: Head[] = []
   const pattern: PatternLine[] = []
   const clauses: Clause[] = []
-  fence?.lines.forEach((text, i) => {
-    const line = fence.line + i
+  const lists = [...knowledge.lists.keys()]
+  main?.lines.forEach((text, i) => {
+    const line = main.line + i
     if (/^(?:where|and)\s/.test(text)) {
-      const clause = readClause(text, line, lists, fail)
+      const clause = readClause(text, line, knowledge, fail)
       if (clause !== null) clauses.push(clause)
     } else if (/^(?:no\s+)?[A-Z][A-Za-z-]*:\s/.test(text)) {
       const head = readHead(text, line, lists, fail)
       if (head !== null) heads.push(head)
-    } else if (/^[ +-]/.test(text)) {
+    } else if (text.startsWith('@@')) pattern.push({ sign: '@', text: '', line })
+    else if (/^[ +-]/.test(text)) {
       const sign = text.startsWith('+') ? '+' : text.startsWith('-') ? '-' : ' '
       pattern.push({ sign, text: text.slice(1), line })
     } else if (text.trim() !== '') {
@@ -42,7 +41,17 @@ export function readMatch(fence: Fence | null, lists: readonly string[], fail: F
       )
     } else if (pattern.length > 0) pattern.push({ sign: ' ', text: '', line })
   })
-  return { heads, pattern: trimEmpty(pattern), clauses }
+  const language = main?.info === 'lines' ? 'lines' : 'c'
+  const query = readQuery(queries[0])
+  if (query !== null && pattern.length > 0)
+    fail(query.line - 1, 'a rule has a pattern or a query, not both: keep heads and clauses only')
+  return { heads, pattern: trimEmpty(pattern), language, query, clauses }
+}
+
+function readQuery(fence: Fence | undefined): RuleQuery | null {
+  if (fence === undefined) return null
+  const side = /\bold\b/.test(fence.info) ? 'old' : 'new'
+  return { text: fence.lines.join('\n'), side, line: fence.line }
 }
 
 function trimEmpty(pattern: readonly PatternLine[]): readonly PatternLine[] {
@@ -50,83 +59,17 @@ function trimEmpty(pattern: readonly PatternLine[]): readonly PatternLine[] {
   return pattern.slice(0, last + 1)
 }
 
-function readClause(
-  text: string,
-  line: number,
-  lists: readonly string[],
-  fail: Fail,
-): Clause | null {
-  const parts = text.trim().split(/\s+/).slice(1)
-  const negated = parts[0] === 'not'
-  if (negated) parts.shift()
-  const [subject, verb, ...rest] = parts
-  const object = rest.join(' ')
-  if (subject === undefined || verb === undefined || object === '') {
-    fail(line, `a clause reads "where [not] term verb term", found "${text}"`)
-    return null
-  }
-  const known = verbNamed(verb)
-  if (known === null) {
-    fail(
-      line,
-      `unknown verb "${verb}"${nearest(
-        verb,
-        VERBS.flatMap((v) => [v.name, ...v.aliases]),
-      )}`,
-    )
-    return null
-  }
-  const terms = {
-    subject: readTerm(subject, line, lists, fail),
-    object: readTerm(object, line, lists, fail),
-  }
-  if (terms.subject === null || terms.object === null) return null
-  checkTerm(terms.subject, known.subjects, `subject of "${verb}"`, line, fail)
-  checkTerm(terms.object, known.objects, `object of "${verb}"`, line, fail)
-  return {
-    negated,
-    subject: terms.subject,
-    object: terms.object,
-    verb: known.name,
-    text: text.trim().replace(/^(?:where|and)\s+/, ''),
-    line,
-  }
-}
-
-function readTerm(text: string, line: number, lists: readonly string[], fail: Fail): Term | null {
-  const hole = /^\$([A-Z][A-Z0-9_]*)$/.exec(text)?.[1]
-  if (hole !== undefined) return { kind: 'hole', name: hole }
-  if (text.startsWith('$')) {
-    fail(line, `"${text}" is no hole: a hole is a $ and capital letters`)
-    return null
-  }
-  const list = /^\{([\w-]+)\}$/.exec(text)?.[1]
-  if (list === undefined) return { kind: 'word', text }
-  if (!lists.includes(list)) fail(line, `no list rules/lists/${list}.txt${nearest(list, lists)}`)
-  return { kind: 'list', name: list }
-}
-
-function checkTerm(
-  term: Term,
-  allowed: readonly string[],
-  role: string,
-  line: number,
-  fail: Fail,
-): void {
-  const found = term.kind === 'hole' ? '$HOLE' : term.kind === 'list' ? '{list}' : term.text
-  if (allowed.includes(found)) return
-  fail(line, `${found} cannot be the ${role}; it takes ${allowed.join(' or ')}`)
-}
-
 /** Every hole a match can bind: in a pattern, a head, a clause, or by its verb; `$SAME` comes by itself. */
-export function boundHoles({ heads, pattern, clauses }: MatchParts): ReadonlySet<string> {
-  const holes = new Set(['SAME'])
-  for (const { text } of pattern) {
-    for (const [, hole] of text.matchAll(/\$([A-Z][A-Z0-9_]*)/g)) holes.add(hole ?? '')
-  }
+export function boundHoles(
+  { heads, pattern, query, clauses }: MatchParts,
+  knowledge: Knowledge,
+): ReadonlySet<string> {
+  const holes = new Set(['SAME', ...captureNames(query?.text ?? '')])
+  for (const { text } of pattern) for (const hole of holesOf(text)) holes.add(hole)
   for (const { test } of heads) if (test.kind === 'hole') holes.add(test.name)
   for (const { subject, object, verb } of clauses) {
     for (const term of [subject, object]) if (term.kind === 'hole') holes.add(term.name)
+    for (const hole of tableHoles(object, knowledge)) holes.add(hole)
     for (const hole of verbNamed(verb)?.binds ?? []) holes.add(hole)
   }
   return holes

@@ -1,6 +1,9 @@
-import type { Example, PatternLine, Rule } from '../model.ts'
+import type { Example, Knowledge, Pack, PatternLine, Rule } from '../model.ts'
+import { MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
+import { holesOf } from '../c/holes.ts'
 import { nearest } from './nearest.ts'
-import { boundHoles, type Fail, type Fence, readMatch } from './read-match.ts'
+import type { Fail, Fence } from './fence.ts'
+import { boundHoles, readMatch } from './read-match.ts'
 
 /** What is wrong with a rule file, for its author: "rules/kvm/x.md:14: unknown verb "handels"; did you mean "handles"?". */
 export interface RuleError {
@@ -11,15 +14,19 @@ export interface RuleError {
 
 export type ReadRule = { readonly rule: Rule } | { readonly errors: readonly RuleError[] }
 
-const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
-const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
+export const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
+export const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
 
-/** Reads one rule file (Markdown; see CONTRIBUTING.md for its form). All errors are given, not the first. */
+/**
+ * Reads one rule file (Markdown; see CONTRIBUTING.md for its form). What its keys leave open its pack says.
+ * All errors are given, not the first.
+ */
 export function readRule(
   id: string,
   file: string,
   text: string,
-  lists: readonly string[],
+  knowledge: Knowledge,
+  pack: Pack | null = null,
 ): ReadRule {
   const errors: RuleError[] = []
   const fail = (line: number, what: string): void => {
@@ -30,20 +37,20 @@ export function readRule(
     fail(1, 'the keys are not closed by a line "---"')
     return { errors }
   }
-  const keys = readKeys(lines, fail)
+  const keys = readKeys(lines, KEYS, 'a rule file', fail)
   const body = readBody(lines, keys.next, fail)
-  const match = readMatch(body.match, lists, fail)
+  const match = readMatch(body.match, knowledge, fail)
   const severity = keys.values.get('severity')
   const rule: Rule = {
     id,
     file,
     title: body.title,
     why: body.why,
-    severity: oneOf(severity, ['error', 'warning', 'note'], 'warning', 'severity', fail),
+    severity: oneOf(severity, SEVERITIES, pack?.severity ?? 'warning', 'severity', fail),
     maturity: oneOf(
       keys.values.get('maturity'),
-      ['stable', 'nursery'],
-      'nursery',
+      MATURITIES,
+      pack?.maturity ?? 'nursery',
       'maturity',
       fail,
     ),
@@ -57,8 +64,8 @@ export function readRule(
       'scope',
       fail,
     ),
-    source: words(keys.values.get('source')?.value),
-    files: words(keys.values.get('files')?.value),
+    source: own(keys.values.get('source'), pack?.source),
+    files: own(keys.values.get('files'), pack?.files),
     ...match,
     comment: (body.comment?.lines ?? []).join('\n').trim(),
     fix: signedLines(body.fix),
@@ -67,57 +74,12 @@ export function readRule(
   }
   if (rule.comment === '')
     fail(1, 'no "## Comment" section with a fenced text: what shall the rule say?')
-  if (rule.heads.length + rule.pattern.length + rule.clauses.length === 0)
+  const conditions = rule.heads.length + rule.pattern.length + rule.clauses.length
+  if (conditions === 0 && rule.query === null)
     fail(1, 'no "## Match" section with a fenced diff: when shall the rule speak?')
-  checkHoles(body.comment, boundHoles(match), fail)
-  checkHoles(body.fix, boundHoles(match), fail)
+  checkHoles(body.comment, boundHoles(match, knowledge), fail)
+  checkHoles(body.fix, boundHoles(match, knowledge), fail)
   return errors.length > 0 ? { errors } : { rule }
-}
-
-interface Key {
-  readonly value: string
-  readonly line: number
-}
-
-function readKeys(
-  lines: readonly string[],
-  fail: Fail,
-): { values: ReadonlyMap<string, Key>; next: number } {
-  const values = new Map<string, Key>()
-  if (lines[0] !== '---') {
-    fail(1, 'a rule file begins with a line "---", its keys, and a line "---"')
-    return { values, next: 0 }
-  }
-  for (let i = 1; i < lines.length; i++) {
-    const line = lines[i] ?? ''
-    if (line === '---') return { values, next: i + 1 }
-    const match = /^([A-Za-z-]+):\s*((?!\s).*)$/.exec(line)
-    const key = match?.[1] ?? ''
-    if (match === null) fail(i + 1, `expected "key: value", found "${line}"`)
-    else if (!KEYS.some((known) => known === key))
-      fail(i + 1, `unknown key "${key}"${nearest(key, KEYS)}`)
-    else if (values.has(key)) fail(i + 1, `key "${key}" stands twice`)
-    else values.set(key, { value: match[2] ?? '', line: i + 1 })
-  }
-  fail(1, 'the keys are not closed by a line "---"')
-  return { values, next: lines.length }
-}
-
-function oneOf<const T extends string>(
-  key: Key | undefined,
-  allowed: readonly T[],
-  otherwise: T,
-  name: string,
-  fail: Fail,
-): T {
-  if (key === undefined) return otherwise
-  const found = allowed.find((value) => value === key.value)
-  if (found === undefined) fail(key.line, `${name} is "${key.value}"${nearest(key.value, allowed)}`)
-  return found ?? otherwise
-}
-
-function words(value: string | undefined): readonly string[] {
-  return (value ?? '').split(/[\s,]+/).filter((word) => word !== '')
 }
 
 /** A line of a rule file outside its fences. */
@@ -130,7 +92,7 @@ interface TextAt {
 interface Body {
   readonly title: string
   readonly why: string
-  readonly match: Fence | null
+  readonly match: readonly Fence[]
   readonly comment: Fence | null
   readonly fix: Fence | null
   readonly measured: readonly TextAt[]
@@ -142,7 +104,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   const why: string[] = []
   let section = ''
   let name = ''
-  let match: Fence | null = null
+  const match: Fence[] = []
   let comment: Fence | null = null
   let fix: Fence | null = null
   const measured: TextAt[] = []
@@ -150,18 +112,19 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] ?? ''
     const heading = /^(#{1,3})\s+((?!\s).*)$/.exec(line)
-    const fence = /^(`{3,})/.exec(line)?.[1]
-    if (fence !== undefined) {
+    const opened = /^(`{3,})([^`]*)$/.exec(line)
+    if (opened !== null) {
+      const [, fence = '', info = ''] = opened
       const end = lines.indexOf(fence, i + 1)
       if (end === -1) {
         fail(i + 1, 'this fence is not closed')
         break
       }
-      const inside = { lines: lines.slice(i + 1, end), line: i + 2 }
-      if (section === 'Match' && match === null) match = inside
+      const inside = { lines: lines.slice(i + 1, end), line: i + 2, info: info.trim() }
+      if (section === 'Match') match.push(inside)
       else if (section === 'Comment' && comment === null) comment = inside
       else if (section === 'Fix' && fix === null) fix = inside
-      else if (section === 'Match' || section === 'Comment' || section === 'Fix')
+      else if (section === 'Comment' || section === 'Fix')
         fail(i + 1, `a second fence for "## ${section}"`)
       else if (section === 'Examples')
         examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
@@ -192,15 +155,26 @@ function signedLines(fence: Fence | null): readonly PatternLine[] {
 /** A misspelt hole would leave its sentence out for ever. */
 function checkHoles(comment: Fence | null, bound: ReadonlySet<string>, fail: Fail): void {
   comment?.lines.forEach((text, i) => {
-    for (const [, hole = ''] of text.matchAll(/\$([A-Z][A-Z0-9_]*)/g)) {
+    for (const hole of holesOf(text)) {
       if (!bound.has(hole))
         fail(comment.line + i, `nothing binds $${hole}${nearest(hole, [...bound])}`)
     }
   })
 }
 
+/** So many are shown; a stranger's file may have as many as it has lines. */
+const MOST_ERRORS = 50
+const MOST_CHARACTERS = 1000
+
 /** One line per error, with how many there are. */
 export function ruleErrors(errors: readonly RuleError[]): string {
-  const lines = errors.map(({ file, line, what }) => `${file}:${line}: ${what}`)
-  return `${errors.length === 1 ? 'a rule is' : 'rules are'} broken:\n${lines.join('\n')}`
+  const lines = errors
+    .slice(0, MOST_ERRORS)
+    .map(({ file, line, what }) => `${file}:${line}: ${what.slice(0, MOST_CHARACTERS)}`)
+  const more = errors.length - lines.length
+  return [
+    `${errors.length === 1 ? 'a rule is' : 'rules are'} broken:`,
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join('\n')
 }

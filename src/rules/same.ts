@@ -1,4 +1,5 @@
-import { matchSide, openBudget } from '../c/match.ts'
+import { grow, openBudget } from '../c/budget.ts'
+import { matchPiece } from '../c/match.ts'
 import type { Situation } from '../facts/situation.ts'
 import { ask } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
@@ -14,15 +15,18 @@ export function sameElsewhere(
   hit: PatternHit | null,
   situation: Situation,
 ): readonly string[] {
-  const pattern = compiled.pattern?.new ?? null
-  if (pattern === null || hit === null || situation.tree === null) return []
-  if (!compiled.rule.comment.includes('$SAME')) return []
+  const { matcher } = compiled
+  if (matcher?.kind !== 'pattern' || hit === null || situation.tree === null) return []
+  const piece = matcher.pattern.pieces.findLast(({ side }) => side === 'new')
+  if (piece === undefined || !compiled.rule.comment.includes('$SAME')) return []
   const found = situation.perSeries(compiled, () => {
     const names = new Set<string>()
     for (const file of compiled.inScope(situation.patch) ?? situation.patch.files) {
       const image = file.oldPath === null ? null : situation.treeImage(file.oldPath)
       if (image === null) continue
-      for (const match of matchSide(pattern, image, {}, false, openBudget(situation.late))) {
+      const budget = openBudget(situation.late)
+      grow(budget, image.syntax.size)
+      for (const match of matchPiece(piece, image, {}, { signs: false, budget, most: Infinity })) {
         if (match.inFunction !== null && holds(compiled, match.bindings, situation))
           names.add(match.inFunction)
       }
@@ -38,7 +42,7 @@ function holds(
   situation: Situation,
 ): boolean {
   let bindings = from
-  for (const clause of compiled.rule.clauses) {
+  for (const clause of compiled.clauses) {
     const answer = ask(clause, bindings, situation)
     if (answer.kind !== 'yes') return false
     bindings = { ...bindings, ...answer.solutions[0]?.bind }

@@ -55,6 +55,8 @@ export function seriesHead(series: Series): SeriesHead {
     expected: series.expected,
     missing: series.missing,
     messageIds: all.map((m) => m.messageId),
+    titles: all.map((m) => m.subject.title),
+    date: all[0]?.date ?? null,
     patches: series.patches.length,
   }
 }

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { RULE_BYTES, TABLE_BYTES } from '../limits.ts'
+import { readStart } from './read-start.ts'
 
 /** A file of a rules folder: `path` below it, `file` as messages call it. */
 interface RuleFile {
@@ -8,34 +10,62 @@ interface RuleFile {
   readonly text: string
 }
 
-/** Every rule, list and table of a rules folder, sorted by path. */
+/**
+ * Every pack, rule, list and table of a rules folder, sorted by path. A folder that holds PACK.md is one pack,
+ * named like the folder. The lists and tables of a pack's own count like those beside it.
+ */
 export function readRuleFiles(folder: string): readonly RuleFile[] {
-  if (!existsSync(folder))
-    throw new Error(`cannot read rules: no folder ${folder}; give one with --rules`)
-  const found: RuleFile[] = []
-  for (const pack of readdirSync(folder, { withFileTypes: true })) {
-    // A rule that is silently left out looks like a clean patch.
-    if (pack.name.endsWith('.md')) throw misplaced(folder, pack.name)
-    if (!statSync(join(folder, pack.name)).isDirectory()) continue
-    for (const name of readdirSync(join(folder, pack.name)).toSorted()) {
-      const path = `${pack.name}/${name}`
-      if (!/\.(?:md|txt|tsv)$/.test(name)) continue
-      if (name.endsWith('.md') && !/^[\w-]+\.md$/.test(name)) throw misplaced(folder, path)
-      found.push({
-        path,
-        file: `${basename(folder)}/${path}`,
-        text: readFileSync(join(folder, path), 'utf8'),
-      })
-    }
-  }
+  if (!existsSync(folder)) throw new Error(`cannot read rules: there is no folder ${folder}`)
+  const name = basename(resolve(folder))
+  const found = existsSync(join(folder, 'PACK.md'))
+    ? packFiles(folder, name, name)
+    : foldersOf(folder).flatMap((pack) =>
+        SHARED.has(pack)
+          ? filesOf(join(folder, pack), pack, `${name}/${pack}`)
+          : packFiles(join(folder, pack), pack, `${name}/${pack}`),
+      )
   if (!found.some(({ path }) => path.endsWith('.md') && !path.endsWith('/PACK.md'))) {
     throw new Error(`cannot read rules: ${folder} holds no <pack>/<rule>.md`)
   }
   return found.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-function misplaced(folder: string, path: string): Error {
+/** Lists and tables belong to no pack. */
+const SHARED: ReadonlySet<string> = new Set(['lists', 'tables'])
+
+function foldersOf(folder: string): readonly string[] {
+  const entries = readdirSync(folder).toSorted()
+  // A rule that is silently left out looks like a clean patch.
+  const stray = entries.find((entry) => entry.endsWith('.md'))
+  if (stray !== undefined) throw misplaced(`${folder}/${stray}`)
+  return entries.filter((entry) => isFolder(join(folder, entry)))
+}
+
+function packFiles(folder: string, pack: string, shown: string): readonly RuleFile[] {
+  const own = [...SHARED].filter((name) => isFolder(join(folder, name)))
+  return [
+    ...filesOf(folder, pack, shown),
+    ...own.flatMap((name) => filesOf(join(folder, name), name, `${shown}/${name}`)),
+  ]
+}
+
+function filesOf(folder: string, path: string, shown: string): readonly RuleFile[] {
+  const names = readdirSync(folder).filter((name) => /\.(?:md|txt|tsv)$/.test(name))
+  const odd = names.find((name) => name.endsWith('.md') && !/^[\w-]+\.md$/.test(name))
+  if (odd !== undefined) throw misplaced(`${folder}/${odd}`)
+  return names.map((name) => ({
+    path: `${path}/${name}`,
+    file: `${shown}/${name}`,
+    text: readStart(join(folder, name), path === 'tables' ? TABLE_BYTES : RULE_BYTES) ?? '',
+  }))
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function misplaced(path: string): Error {
   return new Error(
-    `cannot read rules: ${folder}/${path} is no <pack>/<rule>.md with a name of letters, digits and "-"`,
+    `cannot read rules: ${path} is no <pack>/<rule>.md with a name of letters, digits and "-"`,
   )
 }

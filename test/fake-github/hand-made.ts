@@ -35,6 +35,8 @@ function report(comments: readonly Comment[], messages: number, complete: boolea
     expected: messages,
     missing: [],
     messageIds: [],
+    titles: [],
+    date: null,
     patches: messages,
   }
   return {

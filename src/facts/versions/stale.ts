@@ -1,17 +1,19 @@
 import { listed } from '../listed.ts'
 import { defineVerb, no, unknown, yes } from '../verb.ts'
 import { ancestorOf, isNext } from './before.ts'
-import { changesTold } from './changelog.ts'
+import { linesOf } from '../../mail/lines.ts'
+import { entriesOf } from './changelog.ts'
+import type { Situation } from '../situation.ts'
 import { differenceOf } from './difference.ts'
 import { samePerson } from './people.ts'
 import { claimsOf, isConditional, shownTag, tagsIn, tagsOn } from './tags.ts'
 
-/** From here on a patch is another one: half of its changed lines, and more than a screen of them. */
-const STALE = { share: 0.5, lines: 30 }
+/** From here on a patch is another one: two of five changed lines, and a screen of them. */
+const STALE = { share: 0.4, lines: 24 }
 
 export const keepsStale = defineVerb({
   name: 'keeps-stale',
-  doc: 'The patch carries Reviewed-by or Tested-by tags of the previous revision although half of its changed lines, and at least 30, are others now. No where a changelog tells of changes to this patch or of tags, or the tag was given with a wish for changes. Binds the tags and the previous revision.',
+  doc: 'The patch carries Reviewed-by or Tested-by tags of the previous revision although two of five of its changed lines, and at least 24, are others now. No where a changelog tells of changes to this patch or of tags, or the tag was given with a wish for changes. Binds the tags and the previous revision.',
   example: 'patch keeps-stale $TAGS',
   binds: ['BEFORE', 'SHARE'],
   needs: 'previous',
@@ -36,8 +38,8 @@ export const keepsStale = defineVerb({
     if (kept.length === 0) return no('it carries no tag of the previous revision')
     if (given.some((tag) => isConditional(tag)))
       return no('a tag was given with a wish for changes')
-    const told = changesTold(series, patch).filter((text) => text.trim() !== '')
-    if (told.length > 0) return no(`the changelog says "${(told[0] ?? '').slice(0, 80)}"`)
+    const told = toldOf(situation)
+    if (told !== null) return no(`the changelog says "${told.slice(0, 80)}"`)
     const tags = listed(kept.map(shownTag))
     return yes({
       bind: {
@@ -51,3 +53,23 @@ export const keepsStale = defineVerb({
     })
   },
 })
+
+/** What is told of this patch: all notes and changelogs of its own, and of the cover letter's what may be meant. */
+function toldOf({ patch, series }: Situation): string | null {
+  const { notes, log, title } = patch.text
+  const own = [...notes.map(({ text }) => text), ...entriesOf(log).flatMap(({ texts }) => texts)]
+  const cover = series.coverLetter === null ? [] : linesOf(series.coverLetter.body)
+  const listed = entriesOf(cover)
+    .filter(({ revision }) => revision === null || revision === series.revision)
+    .flatMap(({ texts }) => texts)
+  const words = title.toLowerCase().match(/\w{5,40}/g) ?? []
+  const isMeant = (text: string): boolean => {
+    const said = text.toLowerCase()
+    return OF_TAGS.test(said) || words.some((word) => said.includes(word))
+  }
+  return own.find((text) => text.trim() !== '') ?? listed.find(isMeant) ?? null
+}
+
+/** It counts patches, or speaks of tags. */
+const OF_TAGS =
+  /\bpatch(?:es)? ?#?\d|\b\d{1,2}\/\d|#\d|\btags?\b|\br-?bs?\b|review|\ball patches\b/i

@@ -1,0 +1,125 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openParser, type ParseC } from '../src/c/parser.ts'
+import { memo, situations } from '../src/facts/situation.ts'
+import { readInbox } from '../src/inbox.ts'
+import { LIMITS } from '../src/limits.ts'
+import { compileRules } from '../src/rules/compile.ts'
+import { indexRules } from '../src/rules/index-rules.ts'
+import { judge } from '../src/rules/judge.ts'
+import { loadRules, type RuleFile } from '../src/rules/load.ts'
+import { textsOfGlob, textsOfRegex } from '../src/rules/needed.ts'
+import { openTextSearch } from '../src/rules/text-search.ts'
+import { openInput } from '../src/sources/open.ts'
+import { readRuleFiles } from '../src/sources/rule-files.ts'
+
+describe('what a regex cannot do without', () => {
+  const check = (source: string, expected: readonly string[] | null) => {
+    test(source, () => {
+      expect(textsOfRegex(source)).toEqual(expected)
+    })
+  }
+  check('memory leak', ['memory leak'])
+  check('^Fixes: [0-9a-f]{7,11} ', ['fixes: '])
+  check('\\bunused\\b', ['unused'])
+  check('fix(es)? the', [' the'])
+  check('colou?r table', ['r table'])
+  check('(leak|overflow)', ['leak', 'overflow'])
+  check('leak|overflow', ['leak', 'overflow'])
+  check('leak|of', null)
+  check('(?:a|bcde)f', null)
+  check('(?i)Typo', ['typo'])
+  check('typo+', ['typo'])
+  check('(typo)*', null)
+  check('(typo){0,3}', null)
+  check('(typo){1,3}', ['typo'])
+  check('[abc]def[ghi]', ['def'])
+  check('[]abc]xyz', ['xyz'])
+  check('a\\.b\\.c', ['a.b.c'])
+  check('\\x41bcd', null)
+  check('', null)
+  check('a{,3}bcd', ['bcd'])
+})
+
+test('what a glob cannot do without', () => {
+  expect(textsOfGlob('net: *')).toEqual(['net: '])
+  expect(textsOfGlob('*')).toBe(null)
+  expect(textsOfGlob('*Stable*@*')).toEqual(['stable'])
+})
+
+test('many texts are found in one pass', () => {
+  const search = openTextSearch(['he', 'she', 'his', 'hers', 'x'])
+  expect([...search('ushers')].toSorted()).toEqual(['he', 'hers', 'she'])
+  expect([...search('')]).toEqual([])
+  expect([...openTextSearch([])('she')]).toEqual([])
+})
+
+const ready: { parse: ParseC | null } = { parse: null }
+beforeAll(async () => {
+  ready.parse = await openParser()
+})
+
+const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+const NOTHING = { stdin: null, since: null, until: null, msgid: null, repo: null }
+
+/** Rules of every shape, many of which speak about the fixtures. */
+const SHAPES = [
+  '+return $X;',
+  '+$F(...);\nwhere $F is-in {called}',
+  '-$A;\n+$B;',
+  'Subject: /(kvm|arm64)/i',
+  'Subject: *: *',
+  'Message: /guests? (see|read)s?/',
+  'no Fixes: *',
+  'Cc: {stable-addresses}',
+  'From: *example*',
+  '+if ($C($V, ...))\n+\treturn $R;',
+  '+$X\nwhere $X is-a call',
+]
+
+function rulesOfAllShapes(): readonly RuleFile[] {
+  const shipped = readRuleFiles(root('rules'))
+  const own = SHAPES.map((match, i) => {
+    const text = `---\nseverity: note\n---\n# Shape ${i}\n\n## Match\n\n\`\`\`diff\n${match}\n\`\`\`\n\n## Comment\n\n\`\`\`text\nSo.\n\`\`\`\n`
+    return { path: `kvm/shape-${i}.md`, file: `kvm/shape-${i}.md`, text }
+  })
+  const list = '# ours\ncheck_pmu_access_disabled\nfoo\nread_sysreg\nkvm_vcpu_has_pmu\n'
+  return [...shipped, ...own, { path: 'lists/called.txt', file: 'l', text: list }]
+}
+
+test('a rule that is passed over would have been silent', async () => {
+  const { parse } = ready
+  if (parse === null) throw new Error('the parser is not open')
+  const loaded = loadRules(rulesOfAllShapes())
+  if ('errors' in loaded) throw new Error(JSON.stringify(loaded.errors))
+  const compiled = compileRules(loaded.set, parse)
+  if ('errors' in compiled) throw new Error(JSON.stringify(compiled.errors))
+  const candidates = indexRules(compiled.rules, loaded.set.knowledge)
+  let spoke = 0
+  let passed = 0
+  for (const name of readdirSync(root('mbox-fixtures')).filter((file) => file.endsWith('.mbox'))) {
+    const inbox = await readInbox(openInput(name, { ...NOTHING, cwd: root('mbox-fixtures') }), {
+      quoted: 'auto',
+      limits: LIMITS,
+      onMail: () => {},
+      breathe: async () => {},
+    })
+    for (const posted of inbox.series) {
+      const all = situations(await posted.load(), null, loaded.set.knowledge, parse, memo())
+      for (const situation of all) {
+        const near = new Set(candidates(situation))
+        for (const rule of compiled.rules) {
+          const speaks = judge(rule, situation).findings.length > 0
+          if (speaks) spoke++
+          if (!near.has(rule)) passed++
+          if (speaks && !near.has(rule))
+            throw new Error(`${rule.rule.id} on ${name} was passed over`)
+        }
+      }
+    }
+  }
+  expect(spoke).toBeGreaterThan(50)
+  expect(passed).toBeGreaterThan(100)
+})
