@@ -3,7 +3,7 @@ import { listed } from '../listed.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, unknown, yes } from '../verb.ts'
 import { ancestorOf, type Ancestor, sentAt } from './before.ts'
-import { wordsAbout } from './changelog.ts'
+import { changesTold, wordsAbout } from './changelog.ts'
 import { differenceOf } from './difference.ts'
 import { authorsOf, linkTo, samePerson } from './people.ts'
 import {
@@ -18,7 +18,7 @@ import {
 
 export const drops = defineVerb({
   name: 'drops',
-  doc: 'The patch did not change since the previous revision and lacks a Reviewed-by, Acked-by or Tested-by that it got there, in a reply to it or to the cover letter, or had already. No where its giver has a tag under another address, took it back, or hung it on a condition, and where the mails say why. Binds the tags with who gave them, the previous revision and the mails.',
+  doc: 'The patch did not change, or by a few lines that no changelog tells of, since the previous revision and lacks a Reviewed-by, Acked-by or Tested-by that it got there, in a reply to it or to the cover letter, or had already. No where its giver has a tag under another address, took it back, or hung it on a condition, and where the mails say why. Binds the tags with who gave them, the previous revision and the mails.',
   example: 'patch drops $TAGS',
   binds: ['BEFORE', 'LINKS'],
   needs: 'previous',
@@ -34,10 +34,15 @@ export const drops = defineVerb({
       return no(
         `${lines} changed line${lines === 1 ? '' : 's'} differ from v${old.before.revision}`,
       )
-    const lost = lostTags(situation, old)
+    // A small change that is told of may be why.
+    const told = lines > 0 && changesTold(series, patch).some((text) => text.trim() !== '')
+    if (told) return no(`${lines} changed lines differ, and the changelog tells of changes`)
+    const lost = lostTags(situation, old).filter(
+      ({ claims }) => lines === 0 || !claims.includes('test'),
+    )
     if (lost.length === 0) return no('it has all tags that were given')
-    const told = TOLD.exec(wordsAbout(series, patch))
-    if (told !== null) return no(`"${told[0]}": the mails say so`)
+    const why = TOLD.exec(wordsAbout(series, patch))
+    if (why !== null) return no(`"${why[0]}": the mails say so`)
     const bind = object.kind === 'free' ? { [object.hole]: listed(lost.map(shownTag)) } : {}
     const links = [...new Set(lost.map(({ messageId }) => linkTo(messageId)))]
     return yes({

@@ -23,7 +23,7 @@ export const keepsStale = defineVerb({
     const old = ancestorOf(situation)
     if (old === null) return unknown('no previous revision of this patch in the input')
     if (!isNext(situation)) return unknown('a revision between the two is not in the input')
-    const { patch, series } = situation
+    const { patch } = situation
     const { lines, share } = differenceOf(old.patch, patch)
     const percent = `${Math.round(share * 100)} %`
     if (lines < STALE.lines || share < STALE.share)
@@ -36,7 +36,8 @@ export const keepsStale = defineVerb({
         given.some((tag) => samePerson(tag.person, person)),
     )
     if (kept.length === 0) return no('it carries no tag of the previous revision')
-    if (given.some((tag) => isConditional(tag)))
+    const theirs = given.filter((tag) => kept.some(({ person }) => samePerson(person, tag.person)))
+    if (theirs.some((tag) => isConditional(tag)))
       return no('a tag was given with a wish for changes')
     const told = toldOf(situation)
     if (told !== null) return no(`the changelog says "${told.slice(0, 80)}"`)
@@ -59,7 +60,7 @@ function toldOf({ patch, series }: Situation): string | null {
   const { notes, log, title } = patch.text
   const own = [...notes.map(({ text }) => text), ...entriesOf(log).flatMap(({ texts }) => texts)]
   const cover = series.coverLetter === null ? [] : linesOf(series.coverLetter.body)
-  const listed = entriesOf(cover)
+  const told = entriesOf(cover)
     .filter(({ revision }) => revision === null || revision === series.revision)
     .flatMap(({ texts }) => texts)
   const words = title.toLowerCase().match(/\w{5,40}/g) ?? []
@@ -67,7 +68,7 @@ function toldOf({ patch, series }: Situation): string | null {
     const said = text.toLowerCase()
     return OF_TAGS.test(said) || words.some((word) => said.includes(word))
   }
-  return own.find((text) => text.trim() !== '') ?? listed.find(isMeant) ?? null
+  return own.find((text) => text.trim() !== '') ?? told.find(isMeant) ?? null
 }
 
 /** It counts patches, or speaks of tags. */

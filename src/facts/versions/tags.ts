@@ -15,13 +15,14 @@ export interface GivenTag {
   readonly reply: Followup | null
 }
 
-/** "Reviewed-and-tested-by" claims both; Signed-off-by and Reported-by claim none. */
+/** "Reviewed-and-tested-by" claims both; Signed-off-by, Reported-by and tags of one's own making claim none. */
 export function claimsOf(key: string): readonly Claim[] {
-  const name = key.toLowerCase()
-  if (!name.endsWith('-by')) return []
-  const review = /\b(?:reviewed|acked)\b/.test(name) ? (['review'] as const) : []
-  const test = /\btested\b/.test(name) ? (['test'] as const) : []
-  return [...review, ...test]
+  const words = key.toLowerCase().split('-')
+  const known = new Set(['reviewed', 'acked', 'tested', 'and', 'by'])
+  if (words.at(-1) !== 'by' || !words.every((word) => known.has(word))) return []
+  const review = words.some((word) => word === 'reviewed' || word === 'acked')
+  const isTest = words.includes('tested')
+  return [...(review ? (['review'] as const) : []), ...(isTest ? (['test'] as const) : [])]
 }
 
 /** Tags that a patch of the previous revision had, or got in replies to it or to its cover letter. */
