@@ -74,7 +74,7 @@ export function isConditional({ reply }: GivenTag): boolean {
 }
 
 const CONDITION =
-  /\b(?:with|once|after|if|provided|assuming|modulo|when|unless|but|except|however|otherwise|other than|apart from|aside from|nits?|minor|please|should|could you|can you|needs?|typo)\b|\?/i
+  /\b(?:with|once|after|if|provided|assuming|modulo|when|unless|but|except|however|otherwise|other than|apart from|aside from|nits?|minor|please|should|could you|can you|needs? (?:to|an?|some|more)|typo)\b|\?/i
 
 /** The giver took it back, or somebody asked for that. */
 export function isWithdrawn({ person }: GivenTag, followups: readonly Followup[]): boolean {
