@@ -1,5 +1,6 @@
 import type { Comment, Example, RawMail, Rule } from './model.ts'
 import { type ExampleMail, exampleMails, rawMails } from './rules/example-mails.ts'
+import { exampleTree } from './rules/example-tree.ts'
 import { lint } from './lint.ts'
 import type { RuleSet } from './rules/load.ts'
 
@@ -38,6 +39,7 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
     tool: { name: 'lorelint', version: '' },
     set: { ...set, rules: [rule] },
     only: [rule.id],
+    tree: typeof example.tree === 'string' ? exampleTree(example.tree) : null,
   })
   const said = report.reviews
     .flatMap((review) => review.comments)

@@ -1,7 +1,7 @@
 import type { Limits, RawMail, Series } from './model.ts'
 import { type History, historyOf, mailsOfHistory, withHistory } from './history.ts'
 import { parseMessage } from './mail/message.ts'
-import { type PostedSeries, seriesOf } from './posted.ts'
+import { mailsWithPatch, type PostedSeries, seriesOf } from './posted.ts'
 import { carriedPatch, type ReadMail } from './read-mail.ts'
 import type { Clues } from './series/clues.ts'
 import type { Envelope } from './series/envelope.ts'
@@ -84,7 +84,8 @@ export function openAll(
       size: sizeOf(heldOf(own, held)),
       load: async (wish = 'none') => {
         const known = history(g, wish)
-        const read = await readAll(heldOf(withOthers(own, known), held), limits)
+        const withPatch = mailsWithPatch(group, known)
+        const read = await readAll(heldOf(withOthers(own, known), held), withPatch, limits)
         const series = seriesOf(group, link, read, limits)
         return known === null ? series : withHistory(series, known, read)
       },
@@ -133,10 +134,12 @@ function sizeOf(mails: readonly Held[]): number {
 
 async function readAll(
   mails: readonly HeldAt[],
+  withPatch: ReadonlySet<number>,
   limits: Limits,
 ): Promise<ReadonlyMap<number, ReadMail>> {
   const read = new Map<number, ReadMail>()
-  for (const mail of mails) read.set(mail.index, mail.read ?? (await readAgain(mail, limits)))
+  for (const mail of mails)
+    read.set(mail.index, mail.read ?? (await readAgain(mail, withPatch.has(mail.index), limits)))
   return read
 }
 
@@ -147,9 +150,9 @@ async function bytesOf(mails: readonly HeldAt[]): Promise<PostedSeries['mails']>
   return posted
 }
 
-async function readAgain(mail: Held, limits: Limits): Promise<ReadMail> {
+async function readAgain(mail: Held, asksPatch: boolean, limits: Limits): Promise<ReadMail> {
   const message = await parseMessage({ ...mail, bytes: await mail.reload() }, limits)
-  return { message, patch: carriedPatch(message, limits) }
+  return { message, patch: asksPatch ? carriedPatch(message, limits) : null }
 }
 
 function firstMail(group: Group): number {

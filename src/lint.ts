@@ -97,6 +97,11 @@ export function speaking(
   })
 }
 
+/** Reading the revision before and the replies to both is dear: it is done for rules that ask. */
+export function historyWish(rules: RuleSet['rules']): HistoryWish {
+  return rules.some((rule) => needsOf(rule).needs.includes('previous')) ? 'bounded' : 'none'
+}
+
 /** What is small is judged here: a process more costs as much as the whole run, and can save nothing else. */
 const ALONE_BYTES = 64 * 1024
 
@@ -117,9 +122,7 @@ async function judgeAll(
     limits: options.limits,
     clock: options.clock,
   })
-  // Reading the revision before and the replies to both is dear: it is done for rules that ask.
-  const asks = speaking(options).some((rule) => needsOf(rule).needs.includes('previous'))
-  const wish = asks ? 'bounded' : 'none'
+  const wish = historyWish(speaking(options))
   const queue = series.entries()
   const work = async (): Promise<void> => {
     for (const [at, posted] of queue) {

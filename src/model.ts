@@ -448,6 +448,26 @@ export interface Tree {
   readonly readBlob: (id: string) => string | null
   /** What to call it in evidence. */
   readonly name: string
+  /** Whether some file below a folder holds this text, on one line. */
+  readonly holds?: (text: string, folder: string) => boolean
+  /** The commits of its repository; null for a plain folder and for a clone that lacks some of them. */
+  readonly history?: History | null
+}
+
+/** What a repository knows of commits; ids are hexadecimal, and may be abbreviated. */
+export interface History {
+  /** The commit an id names: `ambiguous` where it may be several, null where it is none. */
+  readonly commit: (id: string) => HistoryCommit | 'ambiguous' | null
+  /** Whether the tree that is read holds it in its past. */
+  readonly isAncestor: (id: string) => boolean
+  /** The first release ("v6.1", no candidate) that holds it; null where none does, or no release is tagged. */
+  readonly release: (id: string) => string | null
+}
+
+export interface HistoryCommit {
+  /** All digits. */
+  readonly id: string
+  readonly subject: string
 }
 
 // ---------------------------------------------------------------- C
@@ -605,6 +625,8 @@ export interface Example {
   readonly text: string
   /** Line of the fence's first line in the rule file. */
   readonly line: number
+  /** The tree it is judged with, as its own fence says it; null without one. */
+  readonly tree?: string | null
 }
 
 /** A rule as read from its file. */
@@ -629,8 +651,38 @@ export interface Rule extends RuleHead {
   readonly scope: Scope
   /** It speaks by default whatever its maturity: the rules our first user named, and those about safety. */
   readonly always: boolean
-  /** The lines of the Measured section, which `measure` writes; empty when nothing was measured. */
-  readonly measured: readonly { readonly text: string; readonly line: number }[]
+  /** The Measured section, which `measure` writes; null when nothing was measured. */
+  readonly measured: Measured | null
+}
+
+/** How a rule did over archives of real mail, and what readers said about its findings. */
+export interface Measured {
+  readonly rows: readonly MeasuredRow[]
+  /** All rows together. */
+  readonly judged: number
+  readonly right: number
+  readonly arguable: number
+  readonly wrong: number
+  /** The line that says so, in the words of the file. */
+  readonly summary: string
+}
+
+/** What one archive showed. */
+export interface MeasuredRow {
+  /** The day it was measured: 2026-11-25. */
+  readonly date: string
+  /** "kvmarm@4be7d95f3907": its name and newest commit. */
+  readonly archive: string
+  readonly patches: number
+  /** Patches it spoke on; of them, those where a human said the same, and those taken as posted. */
+  readonly fires: number
+  readonly said: number
+  readonly accepted: number
+  /** Findings that were read: right, arguable or wrong. */
+  readonly judged: number
+  readonly right: number
+  readonly arguable: number
+  readonly wrong: number
 }
 
 /** `hunk`: one hunk (the whole file with a tree); `function`, `file`, `series`: anywhere in one. */

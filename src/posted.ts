@@ -29,12 +29,19 @@ interface PostedMail {
 /** Reads the mails of a series. */
 export async function readSeries(posted: PostedSeries, limits: Limits): Promise<Series> {
   const read = new Map<number, ReadMail>()
+  const withPatch = mailsWithPatch(posted.group, posted.history)
   for (const { index, origin, bytes } of posted.mails) {
     const message = await parseMessage({ origin, bytes, reload: async () => bytes }, limits)
-    read.set(index, { message, patch: carriedPatch(message, limits) })
+    const patch = withPatch.has(index) ? carriedPatch(message, limits) : null
+    read.set(index, { message, patch })
   }
   const series = seriesOf(posted.group, posted.link, read, limits)
   return posted.history === null ? series : withHistory(series, posted.history, read)
+}
+
+/** The mails whose patch is asked for: not what is read for its words alone. */
+export function mailsWithPatch(group: Group, history: History | null): ReadonlySet<number> {
+  return new Set([...mailsOfGroup(group), ...(history?.before?.members ?? [])])
 }
 
 /** Puts the series together; a mail of it that carries no patch of its own is searched for a quoted one. */

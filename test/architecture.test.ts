@@ -55,7 +55,7 @@ function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : ''
 }
 
-const ORDER = ['mail', 'diff', 'series', 'c', 'facts', 'rules', 'review', 'report']
+const ORDER = ['mail', 'diff', 'series', 'c', 'facts', 'rules', 'review', 'report', 'measure']
 /** They compose the folders. */
 const TOP = [
   'examples.ts',

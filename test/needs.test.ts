@@ -33,7 +33,7 @@ describe('a rule needs what its clauses ask for', () => {
 
   check('tags/missing-signed-off-by', [], ['mail'])
   check('c/trojan-source', ['hides'], ['mail'])
-  check('stable/not-a-bugfix', ['is-a fix'], ['mail'])
+  check('stable/not-a-bugfix', ['is-a fix', 'reads-as'], ['mail'])
   check(
     'kvm-arm64/undef-at-el0',
     ['is-a el0-check', 'handles', 'is-unreachable-from'],
@@ -74,9 +74,11 @@ describe('on the command line', () => {
   beforeAll(build, 180_000)
 
   test('lint names the rules that had no tree, once, and nobody when there is one', () => {
-    const kind = [...KINDS, ...VERBS].find(({ needs }) => needs === 'tree')
+    const kind = [...KINDS, ...VERBS].find(({ needs }) => needs === 'tree' || needs === 'history')
     const { err } = lorelint(['mbox-fixtures/pmmir-exposed-to-guests-v1.mbox', '--nursery'])
-    const asks = shipped().rules.filter((known) => needsOf(known).needs.includes('tree'))
+    const asks = shipped().rules.filter((known) =>
+      needsOf(known).needs.some((need) => need === 'tree' || need === 'history'),
+    )
     const said = err.match(/^lorelint: silent without --tree: .*$/gm) ?? []
     expect(said.length).toBe(asks.length > 0 ? 1 : 0)
     for (const { id } of asks) expect(said[0]).toContain(id)

@@ -9,6 +9,7 @@ import { rulePages } from '../src/rules/reference/pages.ts'
 import { rulePage } from '../src/rules/reference/rule-page.ts'
 import { verbsPage } from '../src/rules/reference/verbs-page.ts'
 import { build, lorelint } from './built-cli.ts'
+import { measuredBlock } from './measured-rule.ts'
 import { shipped } from './shipped.ts'
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url))
@@ -82,7 +83,7 @@ describe('a page of a rule', () => {
         '',
         '## Measured',
         '',
-        'Of 40 findings 20 were read: 19 right.',
+        ...measuredBlock.split('\n').slice(2),
         '',
       ].join('\n'),
     },
@@ -90,9 +91,8 @@ describe('a page of a rule', () => {
   const rule = set.rules.find(({ id }) => id === 'my/measured')
 
   test('has its own figures and a fence that holds', () => {
-    const page =
-      rule === undefined ? '' : rulePage(rule, set.knowledge, set.packs.get('my') ?? null)
-    expect(page).toContain('## Measured\n\nOf 40 findings 20 were read: 19 right.')
+    const page = rule === undefined ? '' : rulePage(rule, set.packs.get('my') ?? null)
+    expect(page).toContain(measuredBlock)
     expect(page).toContain('- owner: A Maintainer <m@example.org>')
     expect(page).toContain('````text\nSay ```it```.\n````')
   })
@@ -100,7 +100,7 @@ describe('a page of a rule', () => {
   test('is in the index, which gives the figures and keeps its table whole', () => {
     const index = rulePages(set)[0]?.text
     expect(index).toContain(
-      '| [my/measured](my/measured.md) | note | nursery | A \\| title | mail | Of 40 findings 20 were read: 19 right. |',
+      '| [my/measured](my/measured.md) | note | nursery | A \\| title | mail | Judged: 30 findings; 29 right, 1 arguable, 0 wrong; precision 0.97 (0.83-0.99). |',
     )
     expect(index).toContain('| `{stable-addresses}` | 3 | Addresses of the stable team')
   })
@@ -145,7 +145,9 @@ describe('what an editor completes with', () => {
 
   test('every verb and kind says what it takes', () => {
     expect(help['verbs']).toEqual(
-      VERBS.map(({ from: _, ...described }) => expect.objectContaining(described)),
+      VERBS.map(({ from: _, aboutStep: _also, ...described }) =>
+        expect.objectContaining(described),
+      ),
     )
     expect(help['kinds']).toEqual(
       KINDS.map(({ from: _, ...described }) => expect.objectContaining(described)),
@@ -160,7 +162,7 @@ describe('what an editor completes with', () => {
   const using = (key: string, value: string) => ({
     path: 'my/key.md',
     file: 'my-rules/my/key.md',
-    text: `---\n${key}: ${value}\n---\n# T\n\n## Match\n\n\`\`\`diff\nSubject: x\n\`\`\`\n\n## Comment\n\n\`\`\`text\nX.\n\`\`\`\n`,
+    text: `---\n${key}: ${value}\n---\n# T\n\n## Match\n\n\`\`\`diff\nSubject: x\n\`\`\`\n\n## Comment\n\n\`\`\`text\nX.\n\`\`\`\n\n${measuredBlock}\n`,
   })
 })
 

@@ -6,6 +6,8 @@ import type { LintFlags } from './lint.ts'
 import { authoringCommands } from './authoring.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 import { LIMITS } from '../limits.ts'
+import type { MeasureFlags } from './measure.ts'
+import { withMeasure } from './measure-command.ts'
 import type { Wish } from './targets.ts'
 
 /** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
@@ -124,6 +126,12 @@ async function main(argv: readonly string[]): Promise<number> {
       false,
     )
     .option('--jobs <n>', 'series that are judged side by side (default: one per processor)', jobs)
+    .option(
+      '--budget <n>',
+      'mail and github: comments on one patch at most, errors aside (default: 5)',
+      budget,
+    )
+    .option('--with-checkpatch <path>', 'also what this checkpatch.pl finds, as checkpatch/TYPE')
     .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
     .action(async (inputs: string[], flags: LintFlags) => {
       const { runLint } = await import('./lint.ts')
@@ -148,6 +156,32 @@ async function main(argv: readonly string[]): Promise<number> {
 
   authoringCommands({ command, withRules, withConfig, withInput, withPrevious }, (done) => {
     code = done
+  })
+
+  withInput(
+    command(
+      'split',
+      'split a patch into its independent parts, as mails that git am applies in order',
+    ),
+  )
+    .argument('<input...>', 'one patch')
+    .option('--output <dir>', 'write 0001-*.patch, ... there', '.')
+    .option('--plan', 'only say which hunks would go where', false)
+    .action(async (inputs: string[], flags) => {
+      const { runSplit } = await import('./split.ts')
+      code = await runSplit(inputs, flags, version)
+    })
+
+  withMeasure(
+    withInput(
+      command(
+        'measure',
+        'replay an archive: how often each rule speaks, and how often it is right',
+      ),
+    ),
+  ).action(async (inputs: string[], flags: MeasureFlags) => {
+    const { runMeasure } = await import('./measure.ts')
+    code = await runMeasure(inputs, flags, version)
   })
 
   withRules(
@@ -194,6 +228,11 @@ function jobs(value: string): number {
   if (!Number.isInteger(number) || number < 1 || number > 64)
     throw new InvalidArgumentError('The number of jobs is 1 to 64.')
   return number
+}
+
+function budget(value: string): number {
+  if (/^\d{1,4}$/.test(value)) return Number(value)
+  throw new InvalidArgumentError('A budget is a number of comments.')
 }
 
 function port(value: string): number {

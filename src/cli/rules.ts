@@ -30,9 +30,7 @@ export async function runRules(id: string | null, flags: ListFlags): Promise<num
   }
   const rule = set.rules.find((candidate) => candidate.id === id)
   if (rule === undefined) throw new Error(`no rule "${id}"; lorelint rules lists them`)
-  process.stdout.write(
-    escapeHidden(rulePage(rule, set.knowledge, set.packs.get(packOf(rule.id)) ?? null)),
-  )
+  process.stdout.write(escapeHidden(rulePage(rule, set.packs.get(packOf(rule.id)) ?? null)))
   return 0
 }
 

@@ -1,6 +1,11 @@
 import { adds, removes, touches } from './general/series.ts'
 import { is, isIn, matches, mentions, TEXT_KINDS } from './general/text.ts'
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
+import { removesCall } from './calls.ts'
+import { documentsLate, mixesBinding, usesUndocumented } from './dt/verbs.ts'
+import { misquotesCommit, namesNoCommit } from './fixes/commits.ts'
+import { miswritesFixes } from './fixes/form.ts'
+import { lacksFixes } from './fixes/lacks-fixes.ts'
 import {
   changesForGuests,
   gates,
@@ -9,8 +14,17 @@ import {
   letsUserspaceSet,
   makesLive,
 } from './kvm-arm64/guest-verbs.ts'
+import { lacksCover } from './message/cover.ts'
+import { says } from './message/says-nothing.ts'
+import { usesBeforeDefined } from './order/bisect.ts'
+import { advertisesEarly } from './order/caps.ts'
+import { mendsEarlier } from './order/fold.ts'
+import { addsUnused, exportsWithoutUser } from './order/unused.ts'
 import { mixesIn } from './split/mixes.ts'
-import { isAFix } from './stable/fix.ts'
+import { STABLE_VERBS } from './stable/companions.ts'
+import { isAFix, readsAs } from './stable/fix.ts'
+import { partsTags } from './tags/blank-lines.ts'
+import { breaksSignOff } from './tags/sign-off.ts'
 import { carries, hides } from './text/hides.ts'
 import { answersPrevious } from './versions/answers.ts'
 import { deniesChange } from './versions/contradicts.ts'
@@ -18,7 +32,8 @@ import { drops } from './versions/drops.ts'
 import { keepsChangelogIn } from './versions/keeps-changelog.ts'
 import { keepsStale } from './versions/stale.ts'
 import { leavesUnanswered } from './versions/unanswered.ts'
-import { says } from './versions/says.ts'
+import { tells } from './versions/tells.ts'
+import { addsUndocumented } from './uapi/lacks-docs.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
 /** What `is-a` knows; a new kind is one line here. */
@@ -76,15 +91,35 @@ export const VERBS: readonly Verb[] = [
   gates,
   letsUserspaceSet,
   mixesIn,
+  usesBeforeDefined,
+  mendsEarlier,
+  advertisesEarly,
+  addsUnused,
+  exportsWithoutUser,
   hides,
   carries,
   drops,
-  says,
+  tells,
   answersPrevious,
   keepsChangelogIn,
   leavesUnanswered,
   keepsStale,
   deniesChange,
+  readsAs,
+  ...STABLE_VERBS,
+  miswritesFixes,
+  namesNoCommit,
+  misquotesCommit,
+  lacksFixes,
+  partsTags,
+  breaksSignOff,
+  mixesBinding,
+  documentsLate,
+  usesUndocumented,
+  says,
+  lacksCover,
+  addsUndocumented,
+  removesCall,
 ]
 
 export function verbNamed(name: string): Verb | null {

@@ -13,6 +13,7 @@ export function word(finding: Pick<Finding, 'rule' | 'bindings' | 'same'>): stri
     .map((paragraph) => fill(paragraph.replace(/\s+/g, ' ').trim(), holes))
     .filter((paragraph) => paragraph !== '')
     .join('\n\n')
+    .replaceAll(' \n', '\n')
 }
 
 function fill(paragraph: string, holes: ReadonlyMap<string, string>): string {

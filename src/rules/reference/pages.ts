@@ -1,7 +1,7 @@
 import type { Knowledge, Pack, Rule } from '../../model.ts'
 import { packOf, type RuleSet } from '../load.ts'
 import { needsOf } from '../needs.ts'
-import { figuresOf, rulePage } from './rule-page.ts'
+import { rulePage } from './rule-page.ts'
 import { GENERATED, quoted, table } from './verbs-page.ts'
 
 /** A page of the reference; `path` is relative to the folder it is written to. */
@@ -14,7 +14,7 @@ export interface Page {
 export function rulePages({ rules, knowledge, packs }: RuleSet): readonly Page[] {
   const pages = rules.map((rule) => ({
     path: `${rule.id}.md`,
-    text: rulePage(rule, knowledge, packs.get(packOf(rule.id)) ?? null).replace(
+    text: rulePage(rule, packs.get(packOf(rule.id)) ?? null).replace(
       '\n\n',
       `\n\n${GENERATED}\n\n`,
     ),
@@ -37,7 +37,7 @@ function indexPage(
       ...aboutPack(packs.get(name)),
       table(
         ['rule', 'severity', 'maturity', 'title', 'needs', 'figures'],
-        rules.filter((rule) => packOf(rule.id) === name).map((rule) => row(rule, knowledge)),
+        rules.filter((rule) => packOf(rule.id) === name).map((rule) => row(rule)),
       ),
     ]),
     '## Lists',
@@ -62,14 +62,14 @@ function indexPage(
   return `${parts.join('\n\n')}\n`
 }
 
-function row(rule: Rule, knowledge: Knowledge): readonly string[] {
+function row(rule: Rule): readonly string[] {
   return [
     `[${rule.id}](${rule.id}.md)`,
     rule.severity,
     rule.maturity,
     rule.title,
     needsOf(rule).needs.join(', '),
-    figuresOf(rule, knowledge).split('\n', 1)[0] ?? '',
+    rule.measured?.summary ?? 'not measured',
   ]
 }
 

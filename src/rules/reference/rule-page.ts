@@ -1,9 +1,10 @@
-import type { Knowledge, Pack, Rule } from '../../model.ts'
+import { blockLines } from '../measured-lines.ts'
+import type { Pack, Rule } from '../../model.ts'
 import { needsOf } from '../needs.ts'
 import { NEED_HELP } from './verbs-page.ts'
 
 /** What one rule is, as Markdown: a page of docs/rules, and what `rules ID` shows. */
-export function rulePage(rule: Rule, knowledge: Knowledge, pack: Pack | null): string {
+export function rulePage(rule: Rule, pack: Pack | null): string {
   const { verbs, needs } = needsOf(rule)
   const facts = [
     `- severity: ${rule.severity}`,
@@ -30,7 +31,7 @@ export function rulePage(rule: Rule, knowledge: Knowledge, pack: Pack | null): s
       ? ['## Fix', fenced('diff', rule.fix.map(({ sign, text }) => `${sign}${text}`).join('\n'))]
       : []),
     '## Measured',
-    figuresOf(rule, knowledge),
+    figuresOf(rule),
     '## Examples',
     rule.examples
       .map(({ name, text }) => `- ${speaks(text) ? 'speaks' : 'silent'}: ${name}`)
@@ -39,16 +40,10 @@ export function rulePage(rule: Rule, knowledge: Knowledge, pack: Pack | null): s
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-/** What was measured of a rule: its Measured section, else its row in rules/tables/precision.tsv. */
-export function figuresOf(rule: Rule, knowledge: Knowledge): string {
-  if (rule.measured.length > 0) return rule.measured.map(({ text }) => text).join('\n')
-  const cells = knowledge.tables
-    .get('precision')
-    ?.rows.find((row) => row.cells['rule'] === rule.id)?.cells
-  if (cells === undefined) return 'Precision: not measured yet.'
-  const { findings = '?', read = '0', right, arguable, wrong } = cells
-  if (read === '0') return 'Precision: not known; no finding in the archives read.'
-  return `Precision: of ${findings} findings in nine archives ${read} were read: ${right} right, ${arguable} arguable, ${wrong} wrong.`
+/** The Measured block as it stands in the rule's file. */
+function figuresOf({ measured }: Rule): string {
+  if (measured === null) return 'Not measured yet: see `lorelint measure`.'
+  return blockLines(measured.rows).join('\n')
 }
 
 /** The Match section as it is written: heads, pattern and clauses, and the query of an expert. */

@@ -6,10 +6,10 @@ import { speaksForSeries } from './before.ts'
 import { openerOf, placesToSay } from './changelog.ts'
 import { authorsOfSeries, samePerson } from './people.ts'
 
-export const says = defineVerb({
-  name: 'says',
+export const tells = defineVerb({
+  name: 'tells',
   doc: 'Cover letter, notes or log of some patch, or a reply of the author, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, and where mails of the series are missing.',
-  example: 'not series says what-changed',
+  example: 'not series tells what-changed',
   needs: 'previous',
   subjects: ['series'],
   objects: ['what-changed'],

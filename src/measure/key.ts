@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+import type { Knowledge, Rule } from '../model.ts'
+
+/** A hash of all that decides what these rules say; prose, examples, maturity and earlier figures do not. */
+export function rulesKey(rules: readonly Rule[], { lists, tables }: Knowledge): string {
+  const parts = [
+    rules.map(({ id, title, files, heads, pattern, clauses, comment, scope }) => [
+      id,
+      title,
+      files,
+      heads,
+      pattern,
+      clauses,
+      comment,
+      scope,
+    ]),
+    [...lists.values()].map(({ name, words }) => [name, words]),
+    [...tables.values()].map(({ name, rows }) => [name, rows]),
+  ]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
