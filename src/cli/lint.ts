@@ -13,7 +13,7 @@ import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
 import { openCheckpatchRun } from './checkpatch.ts'
-import { type InputFlags, isColoured, mailsOf, treeOf } from './input.ts'
+import { type InputFlags, isColoured, mailsOf, previousOf, treeOf } from './input.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
@@ -82,6 +82,7 @@ export async function runLint(
     ...options,
     tool: { name: 'lorelint', version },
     tree,
+    previous: previousOf(flags),
     quoted: flags.quoted ? 'always' : 'auto',
     limits: flags.limit,
     clock: cpuClock,

@@ -68,8 +68,16 @@ async function main(argv: readonly string[]): Promise<number> {
           .default(LIMITS, 'as listed'),
       )
 
+  const withPrevious = (made: Command): Command =>
+    withInput(made).option(
+      '--previous <input>',
+      'earlier revisions and the replies to them: compared with, never reviewed (repeatable)',
+      collect,
+      [],
+    )
+
   withConfig(
-    withInput(
+    withPrevious(
       program
         .command('lint', { isDefault: true })
         .description('review patches (the default command)')
@@ -146,7 +154,7 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runParse(inputs, flags, version)
     })
 
-  authoringCommands({ command, withRules, withConfig, withInput }, (done) => {
+  authoringCommands({ command, withRules, withConfig, withInput, withPrevious }, (done) => {
     code = done
   })
 
@@ -243,6 +251,7 @@ Examples:
   git format-patch --stdout main.. | lorelint --fail-on warning
   lorelint main..HEAD --baseline known.json --update-baseline
   lorelint series.mbox --format github --format sarif --output lorelint.sarif
+  lorelint v2-*.patch --previous v1-thread.mbox   is every remark on v1 answered?
   lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
 
 Exit codes: 0 nothing at or above --fail-on; 1 there is; 2 the job could not be done whole.`
