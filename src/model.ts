@@ -368,6 +368,17 @@ export interface Series {
   readonly rangeDiff: RangeDiff | null
   /** Replies to its mails, in the order of the input; empty when nobody asked. */
   readonly followups: readonly Followup[]
+  /** The previous revision with what was said to it; null without one, or when nobody asked. */
+  readonly before: Before | null
+}
+
+/** The revision that a series is compared with. Where that was only a part posted anew, the rest of it is the older one's. */
+export interface Before {
+  readonly revision: number
+  readonly coverLetter: Message | null
+  readonly patches: readonly Patch[]
+  /** Replies to its mails, in the order of the input. */
+  readonly followups: readonly Followup[]
 }
 
 /** Two revisions of a series side by side (git-range-diff). */
@@ -398,6 +409,10 @@ export interface Followup {
   readonly messageId: string
   /** Message-ID of the mail of the series that it answers, directly or through other replies. */
   readonly answers: string
+  /** Message-ID of the mail it answers directly. */
+  readonly inReplyTo: string | null
+  /** It carries a diff of its own: a counter-proposal. */
+  readonly proposes: boolean
   readonly from: Address
   readonly date: string | null
   /** Written by a program: a build robot, a CI, a tracker. */
@@ -409,6 +424,8 @@ export interface Followup {
 
 /** What a reviewer wrote under a quoted line. */
 export interface Remark {
+  /** Message-IDs of later replies that quote some of it, in the order of the input. */
+  readonly quotedBy: readonly string[]
   /** The lines as written, joined by line feeds, without blank lines around. */
   readonly text: string
   /** Of its first line, in the reply's body. */

@@ -59,6 +59,7 @@ const ORDER = ['mail', 'diff', 'series', 'c', 'facts', 'rules', 'review', 'repor
 /** They compose the folders. */
 const TOP = [
   'examples.ts',
+  'history.ts',
   'inbox-series.ts',
   'inbox.ts',
   'index.ts',
@@ -67,6 +68,8 @@ const TOP = [
   'model.ts',
   'new-rule.ts',
   'posted.ts',
+  'previous.ts',
+  'read-mail.ts',
   'reviewer.ts',
   'serve.ts',
 ]

@@ -256,6 +256,7 @@ async function judged(match: string, mail: string, keys = ''): Promise<Verdict> 
     carriedOver: [],
     rangeDiff: null,
     followups: [],
+    before: null,
   }
   const [situation] = situations(series, null, loaded.set.knowledge, parser(), memo())
   if (situation === undefined) throw new Error('no situation')

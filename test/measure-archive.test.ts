@@ -157,6 +157,14 @@ describe('a run that was killed', () => {
     writeFileSync(join(rules, 'lamp', 'PACK.md'), LAMP_PACK)
     // Prose decides nothing.
     expect(readdirSync(join(folder, 'key')).length).toBe(2)
+    const query = '```query\n(identifier) @at\n```'
+    for (const node of ['identifier', 'number_literal']) {
+      const fence = query.replace('identifier', node)
+      writeFileSync(rule, bugRule().replace('```diff\n+\tBUG_ON($X);\n```', fence))
+      expect(measure('key').code).toBe(0)
+    }
+    writeFileSync(rule, bugRule())
+    expect(readdirSync(join(folder, 'key')).length).toBe(4)
   })
 
   test('the number of jobs changes nothing', () => {
@@ -246,6 +254,20 @@ describe('judging by hand', () => {
       text.replace('nursery', 'stable').replace('severity: warning', 'severity: note'),
     )
     expect(stable().code).toBe(0)
+    // A folder that is one pack holds its rules itself.
+    writeFileSync(rule, bugRule())
+    const alone = [
+      '--rules',
+      join(rules, 'lamp'),
+      '--only',
+      'lamp',
+      '--state',
+      join(folder, 'judge'),
+    ]
+    expect(lorelint(['measure', archive, ...alone, '--write']).err).toContain(
+      'no-bug-on.md: measured',
+    )
+    expect(readFileSync(rule, 'utf8')).toContain('## Measured')
     writeFileSync(rule, bugRule())
     writeFileSync(join(rules, 'lamp', 'PACK.md'), LAMP_PACK)
   })

@@ -117,7 +117,9 @@ function checkQuoted(name: string, depth: number): void {
         const reply = quotedBy(letter, depth)
         const after = await lint(Buffer.from(plain(reply, encoding)), 'always')
         expect(patchOf(after)).toEqual(patchOf(before))
-        expect(saidOf(after)).toEqual(saidOf(before))
+        // What is missing in the log may stand in what was not quoted.
+        const shown = saidOf(before).filter(({ anchor }) => anchor.kind !== 'log')
+        expect(saidOf(after)).toEqual(shown)
       }),
       RUNS,
     )

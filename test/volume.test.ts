@@ -212,10 +212,13 @@ describe('what a human said already is not repeated', () => {
     path: 'drivers/hwmon/foo.c',
     side: 'new',
     line: 10,
+    quotedBy: [],
   }
   const followup: Followup = {
     messageId: 'reply@example.org',
     answers: 'one@example.org',
+    inReplyTo: 'one@example.org',
+    proposes: false,
     from: { name: 'R Viewer', address: 'r@example.org' },
     date: null,
     bot: false,

@@ -6,11 +6,12 @@ interface Make {
   readonly withRules: (made: Command) => Command
   readonly withConfig: (made: Command) => Command
   readonly withInput: (made: Command) => Command
+  readonly withPrevious: (made: Command) => Command
 }
 
 /** The commands of whoever writes rules: rules, new, try, explain. `done` takes the exit code. */
 export function authoringCommands(
-  { command, withRules, withConfig, withInput }: Make,
+  { command, withRules, withConfig, withInput, withPrevious }: Make,
   done: (code: number) => void,
 ): void {
   withConfig(
@@ -62,7 +63,7 @@ export function authoringCommands(
     })
 
   withConfig(
-    withInput(
+    withPrevious(
       command(
         'explain',
         'show how a rule judges an input: each condition with its evidence, up to the first that failed',

@@ -1,6 +1,6 @@
 import type { Limits, RawMail, Report } from '../model.ts'
 import { parseMessage } from '../mail/message.ts'
-import { carriedPatch } from '../posted.ts'
+import { carriedPatch } from '../read-mail.ts'
 import { checkpatchMail, withCheckpatch } from '../review/checkpatch.ts'
 import { openCheckpatch } from '../sources/checkpatch.ts'
 

@@ -11,7 +11,7 @@ import { judge, type Step } from '../rules/judge.ts'
 import { mend } from '../rules/mend.ts'
 import { ruleErrors } from '../rules/read.ts'
 import { whySilent } from '../rules/why-silent.ts'
-import { type InputFlags, mailsOf, treeOf } from './input.ts'
+import { type InputFlags, mailsOf, previousOf, treeOf } from './input.ts'
 import { rulesNamed } from './rule-args.ts'
 import type { ConfigFlags } from './settings.ts'
 
@@ -38,13 +38,20 @@ export async function runExplain(
   const inbox = await readInbox(mails, {
     quoted: 'auto',
     limits: flags.limit,
+    previous: previousOf(flags),
     onMail: () => {},
     breathe: openBreathing(),
   })
   const perRun = memo()
   const seen = { patches: 0, speaking: 0, places: 0 }
   for (const posted of inbox.series) {
-    for (const situation of situations(await posted.load(), tree, set.knowledge, parse, perRun)) {
+    for (const situation of situations(
+      await posted.load('bounded'),
+      tree,
+      set.knowledge,
+      parse,
+      perRun,
+    )) {
       seen.patches++
       for (const made of compiled.rules) {
         const places = explainPatch(made, situation, parse)

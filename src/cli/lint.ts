@@ -1,6 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
 import { silentFor } from '../rules/needs.ts'
@@ -15,12 +14,13 @@ import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
 import { openCheckpatchRun } from './checkpatch.ts'
 import { checkFixes, writeFixes } from './fix.ts'
-import { type InputFlags, isColoured, mailsOf, treeOf } from './input.ts'
+import { type InputFlags, isColoured, mailsOf, previousOf, treeOf } from './input.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
 import { openPool } from '../pool/pool.ts'
 import { openProgress } from './progress.ts'
+import { ruleFileIn } from '../sources/rule-files.ts'
 import { type Target, targetsOf, type Wish } from './targets.ts'
 
 export interface LintFlags extends InputFlags, ConfigFlags {
@@ -66,7 +66,7 @@ export async function runLint(
     throw new Error('no rule is left to speak; see --only, --skip and --nursery')
   // Of a folder of one's own; that shipped rules wait for figures is nobody's news.
   const isGiven = (id: string): boolean =>
-    flags.rules.some((folder) => existsSync(join(folder, `${id}.md`)))
+    flags.rules.some((folder) => ruleFileIn(folder, id) !== null)
   const quiet = set.rules.filter(
     (rule) => rule.maturity === 'nursery' && isGiven(rule.id) && !rules.includes(rule),
   )
@@ -86,6 +86,7 @@ export async function runLint(
     ...options,
     tool: { name: 'lorelint', version },
     tree,
+    previous: previousOf(flags),
     quoted: flags.quoted ? 'always' : 'auto',
     limits: flags.limit,
     clock: cpuClock,

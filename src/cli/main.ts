@@ -68,8 +68,16 @@ async function main(argv: readonly string[]): Promise<number> {
           .default(LIMITS, 'as listed'),
       )
 
+  const withPrevious = (made: Command): Command =>
+    withInput(made).option(
+      '--previous <input>',
+      'earlier revisions and the replies to them: compared with, never reviewed (repeatable)',
+      collect,
+      [],
+    )
+
   withConfig(
-    withInput(
+    withPrevious(
       program
         .command('lint', { isDefault: true })
         .description('review patches (the default command)')
@@ -152,7 +160,7 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runParse(inputs, flags, version)
     })
 
-  authoringCommands({ command, withRules, withConfig, withInput }, (done) => {
+  authoringCommands({ command, withRules, withConfig, withInput, withPrevious }, (done) => {
     code = done
   })
 
@@ -250,6 +258,7 @@ Examples:
   lorelint main..HEAD --fix                      commit what it suggests as fixups
   lorelint main..HEAD --baseline known.json --update-baseline
   lorelint series.mbox --format github --format sarif --output lorelint.sarif
+  lorelint v2-*.patch --previous v1-thread.mbox   is every remark on v1 answered?
   lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
 
 Exit codes: 0 nothing at or above --fail-on; 1 there is; 2 the job could not be done whole.`

@@ -18,6 +18,7 @@ import {
   replaceFile,
   writeJudgedFile,
 } from '../sources/judged-files.ts'
+import { ruleFileIn } from '../sources/rule-files.ts'
 
 export interface FileFlags {
   readonly rules: readonly string[]
@@ -65,9 +66,7 @@ export function writeBlocks(
 ): readonly string[] {
   const folders = (flags.rules.length > 0 ? flags.rules : [shipped]).toReversed()
   return rules.flatMap(({ rule, perInput }) => {
-    const file = folders
-      .map((folder) => join(folder, `${rule.id}.md`))
-      .find((path) => existsSync(path))
+    const file = folders.map((folder) => ruleFileIn(folder, rule.id)).find((path) => path !== null)
     if (file === undefined) return []
     const rows = perInput.map((figures, at) => measuredRow(figures, inputs[at] ?? '', date))
     const before = readText(file)

@@ -2,7 +2,8 @@ import { createHash, type Hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { readInbox, type SeenMail } from '../inbox.ts'
-import type { SeriesInInbox } from '../inbox-series.ts'
+import type { HistoryWish, SeriesInInbox } from '../inbox-series.ts'
+import { historyWish } from '../lint.ts'
 import { rulesKey } from '../measure/key.ts'
 import type { Material, Sent } from '../measure/material.ts'
 import { isSeriesRecord, recordOf, type SeriesRecord } from '../measure/record.ts'
@@ -67,6 +68,7 @@ export async function replay(
   const pool = openPool({ set, tree: flags.tree ?? null, limits: flags.limit }, jobs)
   const says = new Map(set.rules.map((rule, at) => [rule.id, wording[at] ?? (() => false)]))
   const records: SeriesRecord[] = []
+  const wish = historyWish(set.rules)
   const queue = inbox.series.entries()
   const breathe = openBreathing()
   let done = 0
@@ -74,7 +76,7 @@ export async function replay(
     for (const [at, posted] of queue) {
       const name = `series ${at} ${posted.first}`
       const known = state.get(name)
-      const record = isSeriesRecord(known) ? known : await judged(posted, pool, heard, says)
+      const record = isSeriesRecord(known) ? known : await judged(posted, wish, pool, heard, says)
       if (record !== known) state.put(name, record)
       records[at] = record
       done++
@@ -101,14 +103,15 @@ export async function replay(
 
 async function judged(
   posted: SeriesInInbox,
+  wish: HistoryWish,
   pool: Pool,
   heard: ReadonlyMap<string, Heard>,
   says: Parameters<typeof recordOf>[3],
 ): Promise<SeriesRecord> {
-  const review = await pool.review(await posted.posted())
+  const review = await pool.review(await posted.posted(wish))
   // The replies are read again only where there is something to compare with.
   const isAnswered = review.comments.some((comment) => heard.has(comment.message.messageId))
-  const followups = isAnswered ? (await posted.loadWhole()).followups : []
+  const followups = isAnswered ? (await posted.load('all')).followups : []
   const { first, link } = posted
   return recordOf(review, { first, previous: link.previous }, followups, says)
 }

@@ -26,6 +26,13 @@ import { isAFix, readsAs } from './stable/fix.ts'
 import { partsTags } from './tags/blank-lines.ts'
 import { breaksSignOff } from './tags/sign-off.ts'
 import { carries, hides } from './text/hides.ts'
+import { answersPrevious } from './versions/answers.ts'
+import { deniesChange } from './versions/contradicts.ts'
+import { drops } from './versions/drops.ts'
+import { keepsChangelogIn } from './versions/keeps-changelog.ts'
+import { keepsStale } from './versions/stale.ts'
+import { leavesUnanswered } from './versions/unanswered.ts'
+import { tells } from './versions/tells.ts'
 import { addsUndocumented } from './uapi/lacks-docs.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
@@ -91,6 +98,13 @@ export const VERBS: readonly Verb[] = [
   exportsWithoutUser,
   hides,
   carries,
+  drops,
+  tells,
+  answersPrevious,
+  keepsChangelogIn,
+  leavesUnanswered,
+  keepsStale,
+  deniesChange,
   readsAs,
   ...STABLE_VERBS,
   miswritesFixes,

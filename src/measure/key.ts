@@ -4,16 +4,20 @@ import type { Knowledge, Rule } from '../model.ts'
 /** A hash of all that decides what these rules say; prose, examples, maturity and earlier figures do not. */
 export function rulesKey(rules: readonly Rule[], { lists, tables }: Knowledge): string {
   const parts = [
-    rules.map(({ id, title, files, heads, pattern, clauses, comment, scope }) => [
-      id,
-      title,
-      files,
-      heads,
-      pattern,
-      clauses,
-      comment,
-      scope,
-    ]),
+    rules.map(
+      ({
+        file: _file,
+        why: _why,
+        severity: _severity,
+        maturity: _maturity,
+        always: _always,
+        source: _source,
+        fix: _fix,
+        examples: _examples,
+        measured: _measured,
+        ...decides
+      }) => decides,
+    ),
     [...lists.values()].map(({ name, words }) => [name, words]),
     [...tables.values()].map(({ name, rows }) => [name, rows]),
   ]

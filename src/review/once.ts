@@ -1,5 +1,5 @@
 import type { Comment, Report } from '../model.ts'
-import { listed } from './word.ts'
+import { listed } from '../facts/listed.ts'
 
 /** On so many patches a remark is about the series, not about each of them. */
 const MANY = 3

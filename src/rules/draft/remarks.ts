@@ -102,7 +102,7 @@ function placeOf(path: string | null, side: Side | null, at: number | string | n
   return path === null || side === null ? '' : `${side} ${path} ${at}`
 }
 
-function headSpot({ quote, text }: Remark, patch: Patch | null): Spot {
+function headSpot({ quote, text }: Pick<Remark, 'quote' | 'text'>, patch: Patch | null): Spot {
   const about = /^[ \t]*([A-Za-z][A-Za-z-]{1,40}):[ \t]+(\S.*)$/.exec(quote ?? '')
   const [, key = '', value = ''] = about ?? []
   if (/^subject$/i.test(key)) return { kind: 'subject' }
