@@ -11,6 +11,8 @@ export interface ExampleResult {
   /** Comments said that the example does not expect, and expected ones that were not said. */
   readonly noisy: readonly Placed[]
   readonly missing: readonly Placed[]
+  /** Comments for which the rule's fix gives no suggestion, with the reason as text. */
+  readonly unmended: readonly Placed[]
   /** Repairs and damage the reader saw: an example is to be a whole patch. */
   readonly problems: readonly string[]
   /** The lines of the example's mails, without their quote marks. */
@@ -41,9 +43,8 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
     only: [rule.id],
     tree: typeof example.tree === 'string' ? exampleTree(example.tree) : null,
   })
-  const said = report.reviews
-    .flatMap((review) => review.comments)
-    .map((comment) => placed(comment, quoted, mails))
+  const comments = report.reviews.flatMap((review) => review.comments)
+  const said = comments.map((comment) => placed(comment, quoted, mails))
   const same = (a: Placed, b: Placed): boolean =>
     a.at === b.at && squeeze(a.text) === squeeze(b.text)
   return {
@@ -52,6 +53,11 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
     quoted,
     noisy: said.filter((comment) => !expected.some((other) => same(comment, other))),
     missing: expected.filter((comment) => !said.some((other) => same(comment, other))),
+    unmended: comments.flatMap((comment) =>
+      comment.unmended === null
+        ? []
+        : [{ ...placed(comment, quoted, mails), text: comment.unmended }],
+    ),
     problems:
       report.reviews.length === 0
         ? ['there is no patch in this example']

@@ -751,7 +751,14 @@ export interface Finding {
   readonly anchor: Anchor
   /** Other places in the unchanged tree that match, by name: ["access_pminten"]. */
   readonly same: readonly string[]
+  /** What its rule's fix makes of the place; null for a rule without one. */
+  readonly mending: Mending | null
 }
+
+/** A unified diff against the file as the patch leaves it: it applies, parses, and the rule is silent then. Or why there is none. */
+export type Mending =
+  | { readonly kind: 'suggestion'; readonly diff: string }
+  | { readonly kind: 'none'; readonly why: string }
 
 // ---------------------------------------------------------------- review
 
@@ -767,8 +774,10 @@ export interface Comment {
   readonly bindings: Readonly<Record<string, string>>
   readonly evidence: readonly Evidence[]
   readonly same: readonly string[]
-  /** Unified diff that mends it, or null. */
+  /** Unified diff against the file as the patch leaves it, that mends it; or null. */
   readonly suggestion: string | null
+  /** Why its rule's fix gives no suggestion here; null where it does, and for a rule without a fix. */
+  readonly unmended: string | null
   /** Who muted it and why, or null. Muted comments are listed but not said. */
   readonly muted: string | null
 }

@@ -7,7 +7,8 @@ import { openMuting } from './review/mute.ts'
 import { review } from './review/review.ts'
 import { type CompiledRule, compileRules } from './rules/compile.ts'
 import { indexRules } from './rules/index-rules.ts'
-import { judge } from './rules/judge.ts'
+import { judge, type Verdict } from './rules/judge.ts'
+import { mend } from './rules/mend.ts'
 import type { RuleSet } from './rules/load.ts'
 import { ruleErrors } from './rules/read.ts'
 import { sureRules } from './rules/sure.ts'
@@ -106,6 +107,7 @@ function judgePatch(
   const problems: Problem[] = []
   const blind = new Set<number>()
   const { messageId } = situation.patch.message
+  const toMend: { rule: CompiledRule; verdict: Verdict }[] = []
   let gaveUp = false
   let late: string | null = null
   watch.startPatch(situation.patch)
@@ -123,12 +125,18 @@ function judgePatch(
       if (watch.packIsLate()) late = packOf(rule.rule.id)
       continue
     }
-    for (const finding of verdict.findings) findings.push(finding)
+    if (rule.fix === null || isOff(rule.rule.id))
+      for (const finding of verdict.findings) findings.push(finding)
+    else toMend.push({ rule, verdict })
     if (isOff(rule.rule.id)) continue
     if (verdict.more) problems.push(tooMany(rule.rule.id, messageId))
     for (const line of verdict.blind) blind.add(line.mailLine)
     gaveUp ||= verdict.gaveUp
   }
+  // Last, in time of their own: what is suggested shall cost no rule its say.
+  watch.startRule('')
+  for (const { rule, verdict } of toMend)
+    for (const finding of mend(rule, verdict, situation)) findings.push(finding)
   return { findings, problems: [...problems, ...blindness(messageId, blind, gaveUp)] }
 }
 

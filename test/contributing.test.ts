@@ -63,9 +63,12 @@ describe('the ten minutes of CONTRIBUTING.md', () => {
   })
 
   test('it is a rule that the folder may be given with', () => {
-    const { code, err } = lorelint(['rules', 'habits/no-message-for-enomem', '--rules', 'my-rules'], {
-      cwd,
-    })
+    const { code, err } = lorelint(
+      ['rules', 'habits/no-message-for-enomem', '--rules', 'my-rules'],
+      {
+        cwd,
+      },
+    )
     expect([code, err]).toEqual([0, ''])
   })
 

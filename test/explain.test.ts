@@ -222,6 +222,7 @@ describe('try', () => {
       quoted: found === undefined ? [] : ['a\u001B[2Jb'],
       noisy: [{ under: 'a', at: 0, text: 'said' }],
       missing: [],
+      unmended: [],
     }
     expect(exampleDiff(result, true)).toContain('\u001B[32m  + said\u001B[39m')
     expect(exampleDiff(result, false)).not.toContain('\u001B')

@@ -9,6 +9,7 @@ export interface OwnRule {
   readonly fence?: 'diff' | 'lines'
   readonly query?: string
   readonly keys?: string
+  readonly fix?: string
 }
 
 export interface OwnPatch {
@@ -18,12 +19,13 @@ export interface OwnPatch {
   readonly path: string
 }
 
-function textOf({ match, fence = 'diff', query, keys = '' }: OwnRule): string {
+function textOf({ match, fence = 'diff', query, keys = '', fix }: OwnRule): string {
   const asked = query === undefined ? '' : `\n\`\`\`query\n${query}\n\`\`\`\n`
   return [
     `---\nseverity: note\n${keys}---\n# A rule`,
     `## Match\n\n\`\`\`${fence}\n${match}\n\`\`\`\n${asked}`,
     '## Comment\n\n```text\nNo.\n```\n',
+    ...(fix === undefined ? [] : [`## Fix\n\n\`\`\`diff\n${fix}\n\`\`\`\n`]),
   ].join('\n\n')
 }
 
@@ -96,6 +98,16 @@ export async function said(rule: OwnRule, patch: OwnPatch): Promise<readonly str
     const holes = Object.entries(bindings).map(([name, bound]) => `${name}=${bound}`)
     return [line.slice(0, 1) + line.slice(1).trim(), ...holes].join(' ')
   })
+}
+
+/** What its fix makes of each place where a rule speaks: the lines of the diff below its names, or why there is none. */
+export async function suggested(
+  rule: OwnRule,
+  patch: OwnPatch,
+): Promise<readonly (readonly string[] | string)[]> {
+  return (await commentsOf(rule, [mailOf(patch)])).map(({ suggestion, unmended }) =>
+    suggestion === null ? (unmended ?? 'no fix') : suggestion.split('\n').slice(2, -1),
+  )
 }
 
 /** What stops a run with this rule. */

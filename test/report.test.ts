@@ -121,6 +121,7 @@ function comment(changes: Partial<Comment> = {}): Comment {
     evidence: [],
     same: [],
     suggestion: null,
+    unmended: null,
     muted: null,
     ...changes,
   }
@@ -582,7 +583,9 @@ lamp was used above: this check comes too late.
     const suggestion = '--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n'
     const draft = mailReport(report([comment({ suggestion })]), { from: null })
     expect(headers(draft)).toContain('X-Patchwork-Hint: ignore')
-    expect(draft).toContain('comes too late.\n\n--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n\n-- \n')
+    expect(draft).toContain(
+      'comes too late.\n\nSomething like:\n\n--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n\n-- \n',
+    )
   })
 
   const hostile: readonly (readonly [string, string])[] = [

@@ -29,6 +29,11 @@ describe.each(setOf(loadRules(files)).rules.map((rule) => [rule.id, rule] as con
       expect(results.flatMap(({ problems }) => problems)).toEqual([])
     })
 
+    test('its fix, if it has one, mends every example that speaks', async () => {
+      const results = await tryRule(rule, set)
+      expect(results.flatMap(({ unmended }) => unmended)).toEqual([])
+    })
+
     test('it has four examples or more, two of them silent', () => {
       const speaks = rule.examples.map(({ text }) => /^[^>\s]/m.test(text))
       expect(speaks.length).toBeGreaterThanOrEqual(4)

@@ -54,6 +54,7 @@ function comment(words: string, more: Partial<Comment> = {}): Comment {
     evidence: [],
     same: [],
     suggestion: null,
+    unmended: null,
     muted: null,
     ...more,
   }

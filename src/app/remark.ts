@@ -4,7 +4,7 @@ import { fence, inline, plain, visible } from './markdown.ts'
 /** A comment as Markdown, for a place that shows the line it is about. */
 export function remark(comment: Comment): string {
   const parts = [plain(comment.text)]
-  if (comment.suggestion !== null) parts.push(fence(comment.suggestion.trimEnd(), 'diff'))
+  if (comment.suggestion !== null) parts.push(fence(comment.suggestion.replace(/\n$/, ''), 'diff'))
   const same = unnamed(comment)
   if (same.length > 0) parts.push(`The same holds for ${same.map(inline).join(', ')}.`)
   parts.push(`Rule ${inline(comment.rule.id)} (${comment.rule.severity})${sources(comment)}`)

@@ -195,13 +195,16 @@ function fits(like: PatternNode, node: PatternNode, holes: Map<string, PatternNo
 function filled(
   like: PatternNode,
   holes: ReadonlyMap<string, PatternNode>,
-  { sign }: PatternNode,
+  place: Pick<PatternNode, 'sign' | 'row' | 'endRow'>,
 ): PatternNode {
   const there = like.hole === null ? undefined : holes.get(like.hole)
   if (there !== undefined) return there
+  const { sign, row, endRow } = place
   return {
     ...like,
     sign,
-    children: like.children.map((child) => filled(child, holes, { ...like, sign })),
+    row,
+    endRow,
+    children: like.children.map((child) => filled(child, holes, place)),
   }
 }

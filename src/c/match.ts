@@ -31,9 +31,11 @@ export interface Match {
   readonly seen: readonly Seen[]
 }
 
-interface Seen {
+export interface Seen {
   readonly pattern: PatternNode
+  /** The first and the last node that stand for it: more than one for a run. */
   readonly node: number
+  readonly last: number
 }
 
 export interface MatchOptions {
@@ -112,7 +114,7 @@ function matchWays(pattern: PatternNode, node: number, state: State): State | nu
   if (direct !== null) return direct
   for (const other of pattern.also) {
     const bound = matchAsIs(other, node, state)
-    if (bound !== null) return bound
+    if (bound !== null) return see(pattern, node, node, bound)
   }
   return null
 }
@@ -249,7 +251,8 @@ function skip(dots: PatternNode, nodes: readonly number[], state: State): State 
   const [first] = nodes
   const last = nodes.at(-1)
   if (first === undefined || last === undefined) return bind(dots.hole, '', state)
-  return bind(dots.hole, syntax.text.slice(syntax.start[first], syntax.end[last]), state)
+  const text = syntax.text.slice(syntax.start[first], syntax.end[last])
+  return bind(dots.hole, text, see(dots, first, last, state))
 }
 
 /** A sibling, or a statement nested in it, that could be what stands behind the dots. */
@@ -260,15 +263,19 @@ function within(node: number, { kind }: PatternNode, { image }: State): readonly
 
 /** A signed token must stand on a line of that sign; the pattern's anchor node says where the comment goes. */
 function onSign(pattern: PatternNode, node: number, state: State): State | null {
-  const { signs, watch } = state.options
-  const seen = watch?.has(pattern) === true ? [...state.seen, { pattern, node }] : state.seen
-  if (!signs) return seen === state.seen ? state : { ...state, seen }
+  const saw = see(pattern, node, node, state)
+  if (!state.options.signs) return saw
   const token = pattern.children.length === 0
   const isTarget = pattern === state.target
-  if (!isTarget && seen === state.seen && (!token || pattern.sign === ' ')) return state
+  if (!isTarget && (!token || pattern.sign === ' ')) return saw
   const line = lineOf(state.image, node)
   if (token && pattern.sign !== ' ' && line?.sign !== pattern.sign) return null
-  return isTarget ? { ...state, anchor: line, seen } : { ...state, seen }
+  return isTarget ? { ...saw, anchor: line } : saw
+}
+
+function see(pattern: PatternNode, node: number, last: number, state: State): State {
+  if (state.options.watch?.has(pattern) !== true) return state
+  return { ...state, seen: [...state.seen, { pattern, node, last }] }
 }
 
 function bind(hole: string, text: string, state: State): State | null {

@@ -15,6 +15,9 @@ export interface PatternNode {
   readonly dots: boolean
   /** Of the line it begins on. */
   readonly sign: Sign
+  /** The lines it begins and ends on, from 0, among those it was read from. */
+  readonly row: number
+  readonly endRow: number
   /** What reads the same to a reviewer (isomorphisms.ts). */
   readonly also: readonly PatternNode[]
 }

@@ -31,8 +31,8 @@ export type CompiledPattern =
   | { readonly ok: false; readonly what: string; readonly line: number }
 
 /** Nobody writes so much by hand, and everything about a pattern takes time with its length. */
-const MOST_LINES = 200
-const MOST_TEXT = 10_000
+export const MOST_LINES = 200
+export const MOST_TEXT = 10_000
 
 /**
  * Compiles the diff of a rule. The new side of a part is its ` ` and `+` lines, the old side its ` ` and `-`
@@ -60,21 +60,26 @@ export function compilePattern(
       const line = own[0]?.line ?? first
       if (roots === 'deep') return bad(`a pattern nests at most ${MOST_DEPTH} deep`, line)
       if (roots === null) return bad(`the ${side} side of the pattern is not C we can read`, line)
-      const trimmed = trimDots(roots)
-      const [head] = trimmed
-      if (head === undefined) return bad('the pattern is empty', line)
-      pieces.push({
-        side,
-        part,
-        roots: trimmed,
-        kinds: kindsOf(head),
-        anchor: anchorOf(trimmed),
-        words: wordsOf(trimmed),
-        sign: own.some((l) => l.sign === sign) ? sign : ' ',
-      })
+      const piece = pieceOf(roots, side, part, own.some((l) => l.sign === sign) ? sign : ' ')
+      if (piece === null) return bad('the pattern is empty', line)
+      pieces.push(piece)
     }
   }
   return { ok: true, pattern: { pieces, scope } }
+}
+
+/** What is looked for where these nodes are a part's pattern; null when dots are all there is. */
+export function pieceOf(
+  nodes: readonly PatternNode[],
+  side: Side,
+  part: number,
+  sign: Sign,
+): Piece | null {
+  const roots = trimDots(nodes)
+  const [head] = roots
+  if (head === undefined) return null
+  const kinds = kindsOf(head)
+  return { side, part, roots, kinds, anchor: anchorOf(roots), words: wordsOf(roots), sign }
 }
 
 /** Lines up to the next `@@`; empty parts are none. */

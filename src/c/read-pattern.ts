@@ -4,7 +4,7 @@ import { blankMacros } from './macros.ts'
 import type { ParseC } from './parser.ts'
 import type { PatternNode, Widen } from './pattern-node.ts'
 import { textGlob } from './text-glob.ts'
-import { children, leafText, operands } from './walk.ts'
+import { children, leafText, operands, textOf } from './walk.ts'
 
 /** Frames in which a pattern may be C: as it stands, as statements, as initializer, fields, enumerators, cases. */
 const FRAMES = [
@@ -46,6 +46,7 @@ export function readNodes(
       const place = {
         syntax,
         signs: [...before, ...lines.map(({ sign }) => (sign === '@' ? ' ' : sign))],
+        before: before.length,
         widen,
       }
       const roots = framed(syntax, frame.path)
@@ -106,6 +107,8 @@ interface Place {
   readonly syntax: Syntax
   /** Row by row. */
   readonly signs: readonly Sign[]
+  /** Rows of the frame in front of the pattern's own. */
+  readonly before: number
   readonly widen: Widen
 }
 
@@ -113,11 +116,15 @@ interface Place {
 const TEXTS: ReadonlySet<string> = new Set(['string_literal', 'system_lib_string', 'char_literal'])
 
 function build(place: Place, node: number): PatternNode {
-  const { syntax, signs, widen } = place
+  const { syntax, signs, before, widen } = place
   const text = leafText(syntax, node)
-  const row = syntax.text.slice(0, syntax.start[node]).split('\n').length - 1
+  const at = syntax.text.slice(0, syntax.start[node]).split('\n').length - 1
+  const row = at - before
+  // A directive ends behind its line feed.
+  const endRow = row + textOf(syntax, node).trimEnd().split('\n').length - 1
   const kind = syntax.kind[node] ?? ''
-  const plain = { kind, glob: null, children: [], dots: false, sign: signs[row] ?? ' ', also: [] }
+  const sign = signs[at] ?? ' '
+  const plain = { kind, glob: null, children: [], dots: false, sign, row, endRow, also: [] }
   const hole = /^__hole_([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*);?$/.exec(text)?.[1] ?? null
   if (hole !== null) return { ...plain, text, hole }
   const dots = /^__dots(?:_([A-Z0-9_]+))?;?$/.exec(text)

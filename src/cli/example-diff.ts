@@ -12,12 +12,16 @@ const BELOW = 2
  */
 export function exampleDiff(result: ExampleResult, colour: boolean): string {
   const c = pc.createColors(colour)
-  const { noisy, missing, problems, quoted } = result
+  const { noisy, missing, unmended, problems, quoted } = result
   const told = (word: string, { under }: Placed): string =>
     `  ${c.bold(word)}, under "${escapeHidden(under)}"`
   const lines = [
     ...noisy.map((comment) => told('Noisy', comment)),
     ...missing.map((comment) => told('Missing', comment)),
+    ...unmended.map(
+      ({ under, text }) =>
+        `  the fix gives no suggestion under "${escapeHidden(under)}": ${escapeLine(text)}`,
+    ),
     ...problems.map((problem) => `  the reader says: ${escapeLine(problem)}`),
   ]
   if (noisy.length + missing.length === 0) return lines.map((line) => `${line}\n`).join('')

@@ -2,12 +2,13 @@ import { openParser, type ParseC } from '../c/parser.ts'
 import { mailsOfExample } from '../examples.ts'
 import { memo, type Situation, situations } from '../facts/situation.ts'
 import { readInbox } from '../inbox.ts'
-import type { Finding, RawMail, Rule } from '../model.ts'
+import type { Finding, Mending, RawMail, Rule } from '../model.ts'
 import { openBreathing } from '../pool/breathe.ts'
-import { escapeLine } from '../report/escape.ts'
+import { escapeLine, escapeQuoted } from '../report/escape.ts'
 import { word } from '../review/word.ts'
 import { type CompiledRule, compileRules } from '../rules/compile.ts'
 import { judge, type Step } from '../rules/judge.ts'
+import { mend } from '../rules/mend.ts'
 import { ruleErrors } from '../rules/read.ts'
 import { whySilent } from '../rules/why-silent.ts'
 import { type InputFlags, mailsOf, previousOf, treeOf } from './input.ts'
@@ -95,7 +96,9 @@ function explainPatch(made: CompiledRule, situation: Situation, parse: ParseC): 
   const { patch } = situation
   const { rule } = made
   print(patch.message.subject.text)
-  const { steps, findings, blind, gaveUp } = judge(made, situation)
+  const verdict = judge(made, situation)
+  const { steps, blind, gaveUp } = verdict
+  const findings = mend(made, verdict, situation)
   for (const step of steps) {
     print(`  ${shown(step)}`)
     if (step.said !== 'no') continue
@@ -106,12 +109,24 @@ function explainPatch(made: CompiledRule, situation: Situation, parse: ParseC): 
       `  unknown  ${blind.length} changed line(s) of C could not be parsed; no rule looks there`,
     )
   if (gaveUp) print('  unknown  a file could not be parsed or matched to its end')
-  for (const finding of findings) print(`  at ${placeOf(finding)}: ${sentence(finding)}`)
+  for (const finding of findings) {
+    print(`  at ${placeOf(finding)}: ${sentence(finding)}`)
+    for (const line of fixShown(finding.mending)) process.stdout.write(`${line}\n`)
+  }
   const last = steps.at(-1)
   const silent =
     last === undefined || last.said === 'yes' ? 'silent' : `silent: ${rule.file}:${last.line}`
   print(`  => ${findings.length === 0 ? silent : `speaks, ${findings.length} place(s)`}`)
   return findings.length
+}
+
+/** What the rule's fix makes of a place, or why nothing. */
+function fixShown(mending: Mending | null): readonly string[] {
+  if (mending === null) return []
+  if (mending.kind === 'none') return [`  no       the fix: ${escapeLine(mending.why)}`]
+  const lines = mending.diff.replace(/\n$/, '').split('\n')
+  const done = '  yes      the fix: it applies, parses, and silences the rule'
+  return [done, ...lines.map((line) => `             ${escapeQuoted(line)}`)]
 }
 
 /** Files and names shown of what may be hundreds. */

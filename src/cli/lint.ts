@@ -13,6 +13,7 @@ import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
 import { openCheckpatchRun } from './checkpatch.ts'
+import { checkFixes, writeFixes } from './fix.ts'
 import { type InputFlags, isColoured, mailsOf, previousOf, treeOf } from './input.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
@@ -34,6 +35,8 @@ export interface LintFlags extends InputFlags, ConfigFlags {
   readonly updateBaseline: boolean
   readonly from?: string
   readonly jobs?: number
+  readonly fix: boolean
+  readonly fixOutput?: string
   readonly budget?: number
   readonly withCheckpatch?: string
 }
@@ -44,6 +47,7 @@ export async function runLint(
   version: string,
 ): Promise<number> {
   const targets = targetsOf(flags.wishes)
+  if (flags.fix || flags.fixOutput !== undefined) await checkFixes(inputs, flags)
   const { set, config } = await settingsOf(flags)
   const baseline = openBaseline(flags, config)
   for (const id of [...flags.only, ...flags.skip]) {
@@ -100,9 +104,12 @@ export async function runLint(
   for (const sentence of silentFor(rules, { tree: tree !== null, previous }))
     process.stderr.write(`lorelint: ${sentence}\n`)
   const merged = await checkpatch.merge(judged)
-  const report = saidOnce(baseline(merged, sureRules(rules, tree !== null)))
+  const known = baseline(merged, sureRules(rules, tree !== null))
+  const report = saidOnce(known)
   writeReports(report, targets, flags, rules)
   tellUnused(report)
+  // What is said once for the series is mended in each patch.
+  if (flags.fix || flags.fixOutput !== undefined) await writeFixes(known, inputs, flags)
   return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')
 }
 

@@ -126,13 +126,19 @@ async function main(argv: readonly string[]): Promise<number> {
       false,
     )
     .option('--jobs <n>', 'series that are judged side by side (default: one per processor)', jobs)
+    .option('--from <mailbox>', 'From: of mail drafts and fixups, "Name <address>"')
+    .option(
+      '--fix',
+      'make fixups of the suggestions: commits on top of a range, for other input mails in lorelint-fixup.patch',
+      false,
+    )
+    .option('--fix-output <file>', 'write the fixups there, as mails for git am')
     .option(
       '--budget <n>',
       'mail and github: comments on one patch at most, errors aside (default: 5)',
       budget,
     )
     .option('--with-checkpatch <path>', 'also what this checkpatch.pl finds, as checkpatch/TYPE')
-    .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
     .action(async (inputs: string[], flags: LintFlags) => {
       const { runLint } = await import('./lint.ts')
       code = await runLint(inputs, { ...flags, wishes }, version)
@@ -249,6 +255,7 @@ Examples:
   lorelint thread.mbox --format mail > reply.eml draft the reply, to be sent by a human
   lorelint kvmarm.git --since 2024-01-01 --format json
   git format-patch --stdout main.. | lorelint --fail-on warning
+  lorelint main..HEAD --fix                      commit what it suggests as fixups
   lorelint main..HEAD --baseline known.json --update-baseline
   lorelint series.mbox --format github --format sarif --output lorelint.sarif
   lorelint v2-*.patch --previous v1-thread.mbox   is every remark on v1 answered?

@@ -35,8 +35,8 @@ export async function tryNamed({
     throw new Error(`${file}: no examples; a rule without them cannot be tried`)
   let failed = 0
   for (const result of await tryRule(rule, set)) {
-    const { name, line, noisy, missing, problems } = result
-    const ok = noisy.length + missing.length + problems.length === 0
+    const { name, line, noisy, missing, unmended, problems } = result
+    const ok = noisy.length + missing.length + unmended.length + problems.length === 0
     if (!ok) failed++
     process.stdout.write(
       `${ok ? 'ok     ' : 'FAILED '} ${escapeLine(`${file}:${line}: ${name}`)}\n`,

@@ -21,6 +21,8 @@ export interface Situation {
   readonly late: () => boolean
   /** Parses the tree's own file at a path; null without tree or file. */
   readonly treeImage: (path: string) => Image | null
+  /** The same with another patch in this one's place: what would be said had it been sent so. */
+  readonly instead: (patch: Patch) => Situation
 }
 
 /** Old and new image side by side: one pair for a whole file, one pair per hunk otherwise. */
@@ -86,7 +88,31 @@ export function* situations(
       cache.set(file, made)
       return made
     }
-    yield { patch, position, series, tree, knowledge, images, treeImage, perSeries, perRun, late }
+    const shared = { position, tree, knowledge, images, treeImage, perRun, late }
+    yield {
+      ...shared,
+      patch,
+      series,
+      perSeries,
+      instead: (other) => instead(shared, series, other),
+    }
+  }
+}
+
+type Shared = Pick<
+  Situation,
+  'position' | 'tree' | 'knowledge' | 'images' | 'treeImage' | 'perRun' | 'late'
+>
+
+function instead(shared: Shared, series: Series, patch: Patch): Situation {
+  const patches = series.patches.map((other, at) => (at === shared.position ? patch : other))
+  return {
+    ...shared,
+    patch,
+    series: { ...series, patches },
+    // What is known about the series is known about its patches as they were sent.
+    perSeries: memo(),
+    instead: (other) => instead(shared, series, other),
   }
 }
 

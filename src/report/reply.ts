@@ -68,7 +68,7 @@ function logEnd(lines: readonly string[]): number {
 
 function suggestedLines({ suggestion }: Comment): readonly string[] {
   if (suggestion === null) return []
-  return ['', ...suggestion.trimEnd().split('\n').map(escapeQuoted)]
+  return ['', 'Something like:', '', ...suggestion.replace(/\n$/, '').split('\n').map(escapeQuoted)]
 }
 
 function quoted(line: string): string {

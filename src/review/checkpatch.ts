@@ -118,6 +118,7 @@ function comment(found: Found, patch: Patch, ours: readonly Comment[]): Comment 
     evidence: [],
     same: [],
     suggestion: null,
+    unmended: null,
     muted:
       same !== undefined && against === undefined ? `${same.rule.id} speaks of that line` : null,
   }

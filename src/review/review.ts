@@ -1,4 +1,5 @@
 import type { Anchor, Comment, Finding, Problem, Review, Series } from '../model.ts'
+import { mergeSuggestions } from '../diff/suggestions.ts'
 import { seriesHead } from '../series/assemble.ts'
 import { repairedLater } from './later.ts'
 import { listed } from '../facts/listed.ts'
@@ -102,9 +103,20 @@ function comment(series: Series, group: readonly Finding[], said: Set<string>): 
     bindings,
     evidence: unique(group.flatMap((finding) => finding.evidence)),
     same,
-    suggestion: null,
+    ...mended(group),
     muted: null,
   }
+}
+
+/** What the fix makes of all places of a comment; where two cannot both be mended so, of the first. */
+function mended(group: readonly Finding[]): Pick<Comment, 'suggestion' | 'unmended'> {
+  const diffs = group.flatMap(({ mending }) =>
+    mending?.kind === 'suggestion' ? [mending.diff] : [],
+  )
+  const [suggestion] = mergeSuggestions(diffs).diffs
+  if (suggestion !== undefined) return { suggestion, unmended: null }
+  const none = group.find(({ mending }) => mending?.kind === 'none')?.mending
+  return { suggestion: null, unmended: none?.kind === 'none' ? none.why : null }
 }
 
 /** Two findings that differ in one hole read "PMINTENSET_EL1 and PMINTENCLR_EL1". */

@@ -1,4 +1,5 @@
 import type { FileDiff, Patch, Rule } from '../model.ts'
+import { type CompiledFix, compileFix, type Fix } from '../c/fix.ts'
 import { openIsomorphisms } from '../c/isomorphisms.ts'
 import { compileLines } from '../c/lines.ts'
 import type { ParseC } from '../c/parser.ts'
@@ -19,6 +20,8 @@ export interface CompiledRule {
   readonly inScope: (patch: Patch) => readonly FileDiff[] | null
   readonly heads: readonly { readonly test: HeadTester; readonly head: Rule['heads'][number] }[]
   readonly matcher: Matcher | null
+  /** What mends a place where the rule speaks; null without a Fix section. */
+  readonly fix: Fix | null
   /** One object for all rules with this pattern and these files; null for a rule that shares with none. */
   readonly shared: object | null
   readonly clauses: readonly CompiledClause[]
@@ -44,6 +47,11 @@ export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
       continue
     }
     if (known !== null) matchers.set(key, known)
+    const fix = ruleFix(rule, parse, widen)
+    if (fix !== null && !fix.ok) {
+      errors.push({ file: rule.file, line: fix.line, what: fix.what })
+      continue
+    }
     const globs = rule.files.join(' ')
     const inScope = scopes.get(globs) ?? scope(rule.files)
     scopes.set(globs, inScope)
@@ -52,6 +60,7 @@ export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
       inScope,
       heads: rule.heads.map((head) => ({ head, test: compileHead(head, set.knowledge.lists) })),
       matcher: known?.matcher ?? null,
+      fix: fix?.fix ?? null,
       shared: shared.get(sharedKey(rule)) ?? null,
       clauses: rule.clauses.map((clause) => compileClause(clause, set.knowledge)),
     })
@@ -100,6 +109,14 @@ function compileMatcher(rule: Rule, parse: ParseC, widen: Widen): MadeMatcher | 
   }
   const made = compilePattern(parse, rule.pattern, widen, rule.scope)
   return made.ok ? { ok: true, matcher: { kind: 'pattern', pattern: made.pattern } } : made
+}
+
+function ruleFix(rule: Rule, parse: ParseC, widen: Widen): CompiledFix | null {
+  const [first] = rule.fix
+  if (first === undefined) return null
+  if (rule.language === 'c' && rule.pattern.length + (rule.query === null ? 0 : 1) > 0)
+    return compileFix(parse, rule.fix, widen)
+  return { ok: false, what: 'a fix is for rules with a pattern of C, or a query', line: first.line }
 }
 
 /** A folder ("arch/arm64/kvm/") or a glob. A file whose header was trimmed is in scope when the patch speaks of one that is. */

@@ -114,6 +114,7 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
         rule.heads.some((head) => head.key === 'Subject' && !head.no),
       ),
       same: sameElsewhere(compiled, way.hit, situation),
+      mending: null,
     }),
   )
   return { findings, steps, more, ...seen }

@@ -1,6 +1,7 @@
 import type { Example, Knowledge, Measured, Pack, PatternLine, Rule } from '../model.ts'
 import { MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
 import { holesOf } from '../c/holes.ts'
+import { holesOfFix } from '../c/fix.ts'
 import { type MeasuredLine, readMeasured } from './measured.ts'
 import { nearest } from './nearest.ts'
 import type { Fail, Fence } from './fence.ts'
@@ -78,8 +79,10 @@ export function readRule(
   const conditions = rule.heads.length + rule.pattern.length + rule.clauses.length
   if (conditions === 0 && rule.query === null)
     fail(1, 'no "## Match" section with a fenced diff: when shall the rule speak?')
-  checkHoles(body.comment, boundHoles(match, knowledge), fail)
-  checkHoles(body.fix, boundHoles(match, knowledge), fail)
+  const bound = boundHoles(match, knowledge)
+  checkHoles(body.comment, bound, fail)
+  // What a fix keeps or takes away binds holes of its own.
+  checkHoles(body.fix, new Set([...bound, ...holesOfFix(rule.fix)]), fail)
   return errors.length > 0 ? { errors } : { rule }
 }
 

@@ -24,6 +24,11 @@ export interface SourceOptions {
   readonly repo: string | null
 }
 
+/** Whether an input is a range of commits, as openInput takes it. */
+export async function namesRange(input: string, cwd: string): Promise<boolean> {
+  return input !== '-' && isRange(input) && (await kindOf(resolve(cwd, input))) === null
+}
+
 /** Opens one input: a mbox, .eml, .patch or text file, a directory, a range `A..B`, or `-`. */
 export async function* openInput(
   input: string,

@@ -9,8 +9,8 @@ export async function* readRange(
   repo: string,
   most = MOST_BYTES,
 ): AsyncGenerator<RawMail, void, void> {
-  const [from = '', to = ''] = range.split('..', 2)
-  const ends = [await resolve(from, range, repo), await resolve(to, range, repo)].join('..')
+  const { from, to } = await endsOf(range, repo)
+  const ends = `${from}..${to}`
   await refuseOwnChanges(ends, range, repo)
   const mails: RawMail[] = []
   for await (const mail of readMboxStream(formatPatch(ends, range, repo), range, most))
@@ -18,6 +18,15 @@ export async function* readRange(
   for (const [i, mail] of mails.entries()) {
     yield { ...mail, origin: `${range} ${i + 1}/${mails.length}` }
   }
+}
+
+/** The object ids of a range's ends; no name is HEAD. */
+export async function endsOf(
+  range: string,
+  repo: string,
+): Promise<{ readonly from: string; readonly to: string }> {
+  const [from = '', to = ''] = range.split('..', 2)
+  return { from: await resolve(from, range, repo), to: await resolve(to, range, repo) }
 }
 
 /** format-patch leaves merges out; one that changes more than its parents do must not pass unseen. */

@@ -67,6 +67,7 @@ function comment(wanted: Wanted, mail: string): Comment {
     evidence: [{ clause: 'a fact', said: 'holds', where: 'somewhere:1' }],
     same: [],
     suggestion: null,
+    unmended: null,
     muted: wanted.muted ?? null,
   }
 }
