@@ -56,7 +56,7 @@ function textOf({ parsed }: Outcome): unknown {
 }
 
 /** What is said, and where; the lines of the mail move with what is put in front. */
-function saidOf({ comments }: Outcome): unknown {
+function saidOf({ comments }: Outcome) {
   return comments.map(({ rule, text, anchor, suggestion }) => ({
     rule: rule.id,
     text,
