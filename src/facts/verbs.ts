@@ -1,5 +1,9 @@
+import { moves } from './code/moves.ts'
 import { adds, removes, touches } from './general/series.ts'
 import { is, isIn, matches, mentions, TEXT_KINDS } from './general/text.ts'
+import { includesForTable } from './includes/for-table.ts'
+import { includes, includesInVain, lacksHeader } from './includes/new-file.ts'
+import { misplaces } from './includes/order.ts'
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
 import {
   changesForGuests,
@@ -9,6 +13,8 @@ import {
   letsUserspaceSet,
   makesLive,
 } from './kvm-arm64/guest-verbs.ts'
+import { leaks } from './paths/leaks.ts'
+import { leavesLoop } from './paths/loops.ts'
 import { mixesIn } from './split/mixes.ts'
 import { isAFix } from './stable/fix.ts'
 import { carries, hides } from './text/hides.ts'
@@ -71,6 +77,14 @@ export const VERBS: readonly Verb[] = [
   mixesIn,
   hides,
   carries,
+  moves,
+  misplaces,
+  includes,
+  includesInVain,
+  lacksHeader,
+  includesForTable,
+  leavesLoop,
+  leaks,
 ]
 
 export function verbNamed(name: string): Verb | null {
