@@ -25,7 +25,7 @@ export const includes = defineVerb({
 
 export const includesInVain = defineVerb({
   name: 'includes-in-vain',
-  doc: `A C file that the patch adds includes a header and uses none of its names (rules/tables/${NAMES}.tsv: names and globs; a header that is not there is never said to be unused).`,
+  doc: `A C file that the patch adds includes a header and uses none of its names (rules/tables/${NAMES}.tsv: names and globs; a header that is not there is never said to be unused). Silent where another patch of the series goes on with the file.`,
   example: 'patch includes-in-vain $HEADER',
   needs: 'mail',
   subjects: ['patch'],
@@ -34,8 +34,9 @@ export const includesInVain = defineVerb({
     const table = situation.knowledge.tables.get(NAMES)
     if (table === undefined) return unknown(`no rules/tables/${NAMES}.tsv`)
     const globs = situation.perRun(includesInVain, () => globsOf(table))
-    const found = newHeaders(situation).filter(({ lines, include }) => {
+    const found = newHeaders(situation).filter(({ file, lines, include }) => {
       const fits = globs.get(include.header)
+      if (isTouchedElsewhere(file, situation)) return false
       return fits !== undefined && !wordsOf(lines, situation).some(fits)
     })
     return answer(
@@ -74,6 +75,13 @@ export const lacksHeader = defineVerb({
     return answer(found, 'no new C file lacks a header of the table')
   },
 })
+
+/** A driver that is added in pieces includes at first what its last piece uses. */
+function isTouchedElsewhere({ newPath }: FileDiff, { series, patch }: Situation): boolean {
+  return series.patches.some(
+    (other) => other !== patch && other.files.some((file) => file.newPath === newPath),
+  )
+}
 
 interface NewHeader {
   readonly file: FileDiff
