@@ -50,7 +50,8 @@ function hasLoop(file: FileDiff, table: Table): boolean {
   )
 }
 
-/** More than that in one loop is written by a machine. */
+/** More than that in one file or one loop is written by a machine. */
+const MOST_LOOPS = 300
 const MOST_RETURNS = 60
 
 interface Leak {
@@ -64,7 +65,7 @@ interface Leak {
 
 function leaks(image: Image, table: Table): readonly Leak[] {
   const { syntax } = image
-  return (syntax.byKind.get('while_statement') ?? []).flatMap((node) => {
+  return (syntax.byKind.get('while_statement') ?? []).slice(0, MOST_LOOPS).flatMap((node) => {
     const loop = leafText(syntax, node + 1)
     const row = table.rows.find(({ cells }) => cells['loop'] === loop)
     const [condition, body] = namedChildren(syntax, node)
