@@ -1,4 +1,6 @@
 import type { Comment, Example, RawMail, Rule } from './model.ts'
+import { type ExampleMail, exampleMails, rawMails } from './rules/example-mails.ts'
+import { exampleTree } from './rules/example-tree.ts'
 import { lint } from './lint.ts'
 import type { RuleSet } from './rules/load.ts'
 
@@ -11,11 +13,15 @@ export interface ExampleResult {
   readonly missing: readonly Placed[]
   /** Repairs and damage the reader saw: an example is to be a whole patch. */
   readonly problems: readonly string[]
+  /** The lines of the example's mails, without their quote marks. */
+  readonly quoted: readonly string[]
 }
 
-interface Placed {
-  /** The quoted line above the comment. */
+/** A comment of an example. */
+export interface Placed {
+  /** The quoted line above the comment, and its number among the quoted lines: a series may hold it twice. */
   readonly under: string
+  readonly at: number
   readonly text: string
 }
 
@@ -28,20 +34,22 @@ export async function tryRule(rule: Rule, set: RuleSet): Promise<readonly Exampl
 
 async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<ExampleResult> {
   const { quoted, expected } = readExample(example)
-  const mail = asMail(quoted)
-  const report = await lint(one(mail.bytes), {
+  const mails = exampleMails(quoted)
+  const report = await lint(rawMails(mails), {
     tool: { name: 'lorelint', version: '' },
     set: { ...set, rules: [rule] },
     only: [rule.id],
+    tree: typeof example.tree === 'string' ? exampleTree(example.tree) : null,
   })
   const said = report.reviews
     .flatMap((review) => review.comments)
-    .map((comment) => placed(comment, quoted, mail.bodyStart))
+    .map((comment) => placed(comment, quoted, mails))
   const same = (a: Placed, b: Placed): boolean =>
-    a.under === b.under && squeeze(a.text) === squeeze(b.text)
+    a.at === b.at && squeeze(a.text) === squeeze(b.text)
   return {
     name: example.name,
     line: example.line,
+    quoted,
     noisy: said.filter((comment) => !expected.some((other) => same(comment, other))),
     missing: expected.filter((comment) => !said.some((other) => same(comment, other))),
     problems:
@@ -54,13 +62,19 @@ async function tryExample(rule: Rule, example: Example, set: RuleSet): Promise<E
   }
 }
 
+/** The mails of one example, as an input. */
+export function mailsOfExample(example: Example): AsyncGenerator<RawMail, void, void> {
+  return rawMails(exampleMails(readExample(example).quoted))
+}
+
 /** Takes the quote marks off and keeps each unquoted block with the quoted line above it. */
 function readExample(example: Example): { quoted: readonly string[]; expected: readonly Placed[] } {
   const quoted: string[] = []
   const expected: Placed[] = []
   let block: string[] = []
   const close = (): void => {
-    if (block.length > 0) expected.push({ under: quoted.at(-1) ?? '', text: block.join('\n\n') })
+    const at = quoted.length - 1
+    if (block.length > 0) expected.push({ under: quoted[at] ?? '', at, text: block.join('\n\n') })
     block = []
   }
   let open = false
@@ -80,34 +94,16 @@ function readExample(example: Example): { quoted: readonly string[]; expected: r
   return { quoted, expected }
 }
 
-/** Quoted headers make a mail; a bare hunk or a quoted quote gets headers of its own. */
-function asMail(quoted: readonly string[]): { bytes: Uint8Array; bodyStart: number } {
-  const hasHeader = /^[A-Z][\w-]*: /.test(quoted[0] ?? '')
-  const blank = quoted.indexOf('')
-  const from = 'From: A Developer <dev@example.org>\nMessage-ID: <example@lorelint.invalid>\n'
-  const reply = (quoted[0] ?? '').startsWith('>')
-  const head = hasHeader ? from : `${from}Subject: ${reply ? 'Re: ' : ''}[PATCH] example\n\n`
-  const bodyStart = hasHeader ? blank + 1 : 0
-  return { bytes: Buffer.from(`${head}${quoted.join('\n')}\n`), bodyStart }
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<RawMail, void, void> {
-  yield await Promise.resolve({
-    origin: 'example',
-    bytes,
-    reload: async () => Promise.resolve(bytes),
-  })
-}
-
-function placed(comment: Comment, quoted: readonly string[], bodyStart: number): Placed {
-  const { anchor } = comment
-  const under =
-    anchor.kind === 'line' ||
-    anchor.kind === 'trailer' ||
-    (anchor.kind === 'log' && anchor.mailLine !== null)
-      ? quoted[bodyStart + (anchor.mailLine ?? 1) - 1]
-      : quoted.find((line) => line.startsWith('Subject: '))
-  return { under: under ?? '', text: comment.text }
+function placed(
+  comment: Comment,
+  quoted: readonly string[],
+  mails: readonly ExampleMail[],
+): Placed {
+  const { anchor, message } = comment
+  const mail = mails.find(({ messageId }) => messageId === message.messageId) ?? mails[0]
+  const line = 'mailLine' in anchor ? anchor.mailLine : null
+  const at = line === null ? (mail?.subject ?? 0) : (mail?.bodyStart ?? 0) + line - 1
+  return { under: quoted[at] ?? '', at, text: comment.text }
 }
 
 function squeeze(text: string): string {

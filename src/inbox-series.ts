@@ -1,12 +1,11 @@
 import type { Limits, RawMail, Series } from './model.ts'
+import { type History, historyOf, mailsOfHistory, withHistory } from './history.ts'
 import { parseMessage } from './mail/message.ts'
-import { carriedPatch, type PostedSeries, type ReadMail, seriesOf } from './posted.ts'
-import { mailsBefore } from './series/before.ts'
+import { mailsWithPatch, type PostedSeries, seriesOf } from './posted.ts'
+import { carriedPatch, type ReadMail } from './read-mail.ts'
 import type { Clues } from './series/clues.ts'
 import type { Envelope } from './series/envelope.ts'
-import { followupsOf } from './series/followups.ts'
 import { type Group, mailsOfGroup } from './series/group.ts'
-import { rangeDiff } from './series/range-diff.ts'
 import { repliesOf } from './series/replies.ts'
 import { linkRevisions, type RevisionLink } from './series/revisions.ts'
 
@@ -18,11 +17,20 @@ export interface SeriesInInbox {
   /** Bytes of its mails. */
   readonly size: number
   /** Without patches when a reply turns out to quote none. */
-  readonly load: () => Promise<Series>
-  /** With its range-diff and its followups, for which other mails are read again. */
-  readonly loadWhole: () => Promise<Series>
-  readonly posted: () => Promise<PostedSeries>
+  readonly load: (wish?: HistoryWish) => Promise<Series>
+  /** Its mails as they were sent, for another process to read. */
+  readonly posted: (wish?: HistoryWish) => Promise<PostedSeries>
 }
+
+/**
+ * Whether the previous revision and the replies to both are read as well. `bounded`: where there is a previous
+ * revision and all of it is not too much; `all`: whatever there is.
+ */
+export type HistoryWish = 'none' | 'bounded' | 'all'
+
+/** Mails, and bytes of them, that are read along for one series: the longest threads of nine archives have 400. */
+const MOST_MAILS = 1000
+const MOST_BYTES = 16 * 1024 * 1024
 
 /** What is kept of a mail between the first pass and the reading of its series. */
 export interface Held {
@@ -58,64 +66,40 @@ export function openAll(
     withIds(link, ids.get(firsts[g] ?? '') ?? firsts[g] ?? '', ids),
   )
   let replies: readonly (readonly number[])[] | null = null
-  const opened = groups.map((group, g) => {
+  const history = (g: number, wish: HistoryWish): History | null => {
+    if (wish === 'none' || (wish === 'bounded' && links[g]?.previous === null)) return null
+    replies ??= repliesOf(groups, envelopes)
+    const found = historyOf(groups, envelopes, links, replies, g)
+    if (wish === 'all') return found
+    const mails = heldOf(mailsOfHistory(found), held)
+    return mails.length > MOST_MAILS || sizeOf(mails) > MOST_BYTES ? null : found
+  }
+  return groups.map((group, g) => {
     const link = links[g] ?? NO_LINK
-    const mails = heldOf(mailsOfGroup(group), held)
-    const load = async (): Promise<Series> =>
-      seriesOf(group, link, await readAll(mails, limits), limits)
+    const own = mailsOfGroup(group)
     return {
       group,
       link,
       first: ids.get(firsts[g] ?? '') ?? firsts[g] ?? '',
-      size: mails.reduce((sum, mail) => sum + mail.size, 0),
-      load,
-      loadWhole: async () => {
-        replies ??= repliesOf(groups, envelopes)
-        const answers = await readAll(heldOf(replies[g] ?? [], held), limits)
-        const before = mailsBefore(groups, envelopes, links, g)
-        const old = await readAll(heldOf(before, held), limits)
-        const stands = carriedOver(group, before, envelopes)
-        return { ...withHistory(await load(), old, link, answers), carriedOver: stands }
+      size: sizeOf(heldOf(own, held)),
+      load: async (wish = 'none') => {
+        const known = history(g, wish)
+        const withPatch = mailsWithPatch(group, known)
+        const read = await readAll(heldOf(withOthers(own, known), held), withPatch, limits)
+        const series = seriesOf(group, link, read, limits)
+        return known === null ? series : withHistory(series, known, read)
       },
-      posted: async () => ({ group, link: bare(link), mails: await bytesOf(mails) }),
+      posted: async (wish = 'none') => {
+        const known = history(g, wish)
+        const mails = await bytesOf(heldOf(withOthers(own, known), held))
+        return { group, link: bare(link), mails, history: known }
+      },
     }
   })
-  return opened
 }
 
-function withHistory(
-  series: Series,
-  before: ReadonlyMap<number, ReadMail>,
-  { previous, by }: RevisionLink,
-  answers: ReadonlyMap<number, ReadMail>,
-): Series {
-  const members = series.patches.map((patch) => patch.message)
-  const mails = series.coverLetter === null ? members : [series.coverLetter, ...members]
-  const replies = [...answers.values()].map((answer) => answer.message)
-  const known = previous !== null && by !== null
-  const old = [...before.values()].map(({ patch }) => patch).filter((patch) => patch !== null)
-  return {
-    ...series,
-    rangeDiff: known ? rangeDiff(series.patches, old, previous, by) : null,
-    followups: followupsOf(mails, series.patches, replies),
-  }
-}
-
-/** Of a part posted anew ("[PATCH v2 2/4]" alone): the patches of earlier revisions that still stand. */
-function carriedOver(
-  group: Group,
-  before: readonly number[],
-  envelopes: readonly Envelope[],
-): readonly string[] {
-  if (group.cover !== null) return []
-  const missing = new Set(group.missing)
-  return before
-    .map((i) => envelopes[i])
-    .filter((mail) => mail !== undefined)
-    .filter(
-      ({ subject }) => subject.expected === group.expected && missing.has(subject.counter ?? 0),
-    )
-    .map((mail) => mail.messageId)
+function withOthers(own: readonly number[], history: History | null): readonly number[] {
+  return history === null ? own : [...new Set([...own, ...mailsOfHistory(history)])]
 }
 
 const NO_LINK: RevisionLink = { previous: null, previousGroup: null, by: null, supersedes: null }
@@ -144,12 +128,18 @@ function heldOf(indexes: readonly number[], held: readonly Held[]): readonly Hel
   })
 }
 
+function sizeOf(mails: readonly Held[]): number {
+  return mails.reduce((sum, mail) => sum + mail.size, 0)
+}
+
 async function readAll(
   mails: readonly HeldAt[],
+  withPatch: ReadonlySet<number>,
   limits: Limits,
 ): Promise<ReadonlyMap<number, ReadMail>> {
   const read = new Map<number, ReadMail>()
-  for (const mail of mails) read.set(mail.index, mail.read ?? (await readAgain(mail, limits)))
+  for (const mail of mails)
+    read.set(mail.index, mail.read ?? (await readAgain(mail, withPatch.has(mail.index), limits)))
   return read
 }
 
@@ -160,9 +150,9 @@ async function bytesOf(mails: readonly HeldAt[]): Promise<PostedSeries['mails']>
   return posted
 }
 
-async function readAgain(mail: Held, limits: Limits): Promise<ReadMail> {
+async function readAgain(mail: Held, asksPatch: boolean, limits: Limits): Promise<ReadMail> {
   const message = await parseMessage({ ...mail, bytes: await mail.reload() }, limits)
-  return { message, patch: carriedPatch(message, limits) }
+  return { message, patch: asksPatch ? carriedPatch(message, limits) : null }
 }
 
 function firstMail(group: Group): number {

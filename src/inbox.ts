@@ -5,7 +5,8 @@ import { patchStatus } from './diff/status.ts'
 import { type Held, openAll, type SeriesInInbox } from './inbox-series.ts'
 import { type Carried, kindOf } from './mail/kind.ts'
 import { parseMessage } from './mail/message.ts'
-import { carriedPatch, type ReadMail } from './posted.ts'
+import { asNewerRevisions, asNewest, groupsReadAlong, withPrevious } from './previous.ts'
+import { carriedPatch, type ReadMail } from './read-mail.ts'
 import { isBot } from './series/bots.ts'
 import { type Clues, cluesOf } from './series/clues.ts'
 import { type Envelope, envelopeOf } from './series/envelope.ts'
@@ -33,6 +34,8 @@ export interface InboxOptions {
   /** Patches that stand in replies, notices and the like are read too; `auto`: only when there is no other. */
   readonly quoted: 'auto' | 'always' | 'never'
   readonly limits: Limits
+  /** Mails that are read as earlier revisions and as replies to them, never for themselves. */
+  readonly previous?: AsyncIterable<RawMail> | null
   readonly onMail: (mail: SeenMail, read: number) => void | Promise<void>
   /** A turn of the event loop, now and then. */
   readonly breathe: () => Promise<void>
@@ -56,21 +59,32 @@ export async function readInbox(
   const asked: { readonly at: number; readonly isCover: boolean; readonly isWhole: boolean }[] = []
   const known: Known = { prints: new Map(), ids: new Map() }
   let kept = 0
-  for await (const raw of mails) {
+  let own = 0
+  for await (const { raw, judged } of withPrevious(mails, options.previous ?? null)) {
     const message = await parseMessage(raw, options.limits)
     const patch = carriedPatch(message, options.limits)
     const kind = kindOf(message, carriedBy(message, patch), isBot(message))
-    const own = kind === 'patch'
+    const isOwn = kind === 'patch'
     // What nobody sent to be applied is judged when asked for: diffs in replies, notices, pull requests.
-    if (!own && (patch !== null || QUOTES.test(message.body)))
+    if (judged && !isOwn && (patch !== null || QUOTES.test(message.body)))
       asked.push({ at: held.length, isCover: kind === 'cover', isWhole: patch !== null })
     kept += raw.bytes.length
     const { origin, reload } = raw
     const read = kept < KEEP_BYTES ? { message, patch } : null
     held.push({ origin, reload, read, size: raw.bytes.length })
-    const envelope = envelopeOf(message, own, own && patch !== null ? patchId(patch.files) : null)
+    const envelope = envelopeOf(
+      message,
+      isOwn,
+      isOwn && patch !== null ? patchId(patch.files) : null,
+    )
     envelopes.push(distinct(detached(envelope), saidBy(message, patch), known))
     clues.push(detached(cluesOf(message.body)))
+    if (!judged) {
+      loose.push([])
+      if (held.length % 100 === 0) await options.breathe()
+      continue
+    }
+    own++
     const problems = [...message.problems, ...withoutPatch(message, kind)]
     loose.push(detached(problems))
     // What a reviewer quotes without marks is no patch of the reply.
@@ -79,7 +93,7 @@ export async function readInbox(
     await options.onMail(seen, held.length)
     if (held.length % 100 === 0) await options.breathe()
   }
-  const posted = groupSeries(envelopes)
+  const posted = groupSeries(envelopes.slice(0, own))
   const patches = posted.reduce((sum, group) => sum + group.members.length, 0)
   const readAsked = options.quoted === 'always' || (options.quoted === 'auto' && patches === 0)
   // The diff of a cover letter is an example, unless there is nothing else.
@@ -87,15 +101,18 @@ export async function readInbox(
   const groups = [...posted, ...also.map(({ at }) => loneGroup(envelopes, at))].toSorted(
     (a, b) => firstMailOf(a) - firstMailOf(b),
   )
+  const index = { envelopes: asNewest(envelopes, own), clues, held, ids: known.ids }
+  const along = groupsReadAlong(envelopes, own)
+  const all = asNewerRevisions([...along, ...groups], index.envelopes, clues, own)
   const inSeries = new Set(groups.flatMap(mailsOfGroup))
   return {
-    mails: held.length,
+    mails: own,
     patches,
     aside:
       asked.filter(({ isWhole, isCover }) => isWhole && !isCover).length -
       (readAsked ? also.filter(({ isWhole }) => isWhole).length : 0),
     problems: loose.flatMap((problems, i) => (inSeries.has(i) ? [] : problems)),
-    series: openAll(groups, { envelopes, clues, held, ids: known.ids }, options.limits),
+    series: openAll(all, index, options.limits).slice(along.length),
   }
 }
 

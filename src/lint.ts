@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Limits, RawMail, Report, Review, Tree } from './model.ts'
-import { readInbox } from './inbox.ts'
-import type { SeriesInInbox } from './inbox-series.ts'
+import { type Inbox, readInbox } from './inbox.ts'
+import type { HistoryWish, SeriesInInbox } from './inbox-series.ts'
 import { LIMITS } from './limits.ts'
 import type { PostedSeries } from './posted.ts'
 import { openReviewer, type Reviewer } from './reviewer.ts'
 import type { RuleSet } from './rules/load.ts'
+import { needsOf } from './rules/needs.ts'
 
 export interface LintOptions {
   readonly tool: Report['tool']
@@ -17,6 +18,8 @@ export interface LintOptions {
   readonly nursery?: boolean
   /** Patches quoted in replies; `auto`: only when the input holds no other patch. */
   readonly quoted?: 'auto' | 'always'
+  /** Mails with earlier revisions and the replies to them: never judged themselves. */
+  readonly previous?: AsyncIterable<RawMail> | null
   readonly limits?: Limits
   /** Milliseconds of any clock, for the limits of time. */
   readonly clock?: () => number
@@ -25,6 +28,8 @@ export interface LintOptions {
   /** A turn of the event loop, and what else the caller wants done between two series. */
   readonly breathe?: () => Promise<void>
   readonly progress?: (what: 'read' | 'judged', count: number, of: number | null) => void
+  /** Hears what was read, before it is judged. */
+  readonly onInbox?: (inbox: Inbox) => void
 }
 
 /** Judges series in other processes, with the rules and the tree it was opened with. */
@@ -43,11 +48,13 @@ const DEFAULTS = {
   skip: [],
   nursery: false,
   quoted: 'auto',
+  previous: null,
   limits: LIMITS,
   clock: () => 0,
   crew: null,
   breathe: async () => nextTurn(),
   progress: () => {},
+  onInbox: () => {},
 } as const satisfies Partial<LintOptions>
 
 /** The whole pipeline: mails + rules + tree -> what there is to say. */
@@ -56,9 +63,11 @@ export async function lint(mails: AsyncIterable<RawMail>, given: LintOptions): P
   const inbox = await readInbox(mails, {
     quoted: options.quoted,
     limits: options.limits,
+    previous: options.previous,
     onMail: (_, read) => options.progress('read', read, null),
     breathe: options.breathe,
   })
+  options.onInbox(inbox)
   const judged = await judgeAll(inbox.series, options)
   // A cover letter alone, a reply that quotes no patch: what was wrong with the mail is told all the same.
   const reviews = judged.filter((review) => review.series.patches > 0)
@@ -88,6 +97,11 @@ export function speaking(
   })
 }
 
+/** Reading the revision before and the replies to both is dear: it is done for rules that ask. */
+export function historyWish(rules: RuleSet['rules']): HistoryWish {
+  return rules.some((rule) => needsOf(rule).needs.includes('previous')) ? 'bounded' : 'none'
+}
+
 /** What is small is judged here: a process more costs as much as the whole run, and can save nothing else. */
 const ALONE_BYTES = 64 * 1024
 
@@ -108,10 +122,11 @@ async function judgeAll(
     limits: options.limits,
     clock: options.clock,
   })
+  const wish = historyWish(speaking(options))
   const queue = series.entries()
   const work = async (): Promise<void> => {
     for (const [at, posted] of queue) {
-      reviews[at] = await judgeOne(posted, reviewer, crew)
+      reviews[at] = await judgeOne(posted, wish, reviewer, crew)
       options.progress('judged', ++done, series.length)
       // Native syntax trees are freed on the event loop only: without a turn of it memory grows for ever.
       await options.breathe()
@@ -123,8 +138,9 @@ async function judgeAll(
 
 async function judgeOne(
   posted: SeriesInInbox,
+  wish: HistoryWish,
   reviewer: Reviewer,
   crew: Crew | null,
 ): Promise<Review> {
-  return crew === null ? reviewer(await posted.load()) : crew.review(await posted.posted())
+  return crew === null ? reviewer(await posted.load(wish)) : crew.review(await posted.posted(wish))
 }

@@ -368,6 +368,17 @@ export interface Series {
   readonly rangeDiff: RangeDiff | null
   /** Replies to its mails, in the order of the input; empty when nobody asked. */
   readonly followups: readonly Followup[]
+  /** The previous revision with what was said to it; null without one, or when nobody asked. */
+  readonly before: Before | null
+}
+
+/** The revision that a series is compared with. Where that was only a part posted anew, the rest of it is the older one's. */
+export interface Before {
+  readonly revision: number
+  readonly coverLetter: Message | null
+  readonly patches: readonly Patch[]
+  /** Replies to its mails, in the order of the input. */
+  readonly followups: readonly Followup[]
 }
 
 /** Two revisions of a series side by side (git-range-diff). */
@@ -398,6 +409,10 @@ export interface Followup {
   readonly messageId: string
   /** Message-ID of the mail of the series that it answers, directly or through other replies. */
   readonly answers: string
+  /** Message-ID of the mail it answers directly. */
+  readonly inReplyTo: string | null
+  /** It carries a diff of its own: a counter-proposal. */
+  readonly proposes: boolean
   readonly from: Address
   readonly date: string | null
   /** Written by a program: a build robot, a CI, a tracker. */
@@ -409,6 +424,8 @@ export interface Followup {
 
 /** What a reviewer wrote under a quoted line. */
 export interface Remark {
+  /** Message-IDs of later replies that quote some of it, in the order of the input. */
+  readonly quotedBy: readonly string[]
   /** The lines as written, joined by line feeds, without blank lines around. */
   readonly text: string
   /** Of its first line, in the reply's body. */
@@ -431,6 +448,26 @@ export interface Tree {
   readonly readBlob: (id: string) => string | null
   /** What to call it in evidence. */
   readonly name: string
+  /** Whether some file below a folder holds this text, on one line. */
+  readonly holds?: (text: string, folder: string) => boolean
+  /** The commits of its repository; null for a plain folder and for a clone that lacks some of them. */
+  readonly history?: History | null
+}
+
+/** What a repository knows of commits; ids are hexadecimal, and may be abbreviated. */
+export interface History {
+  /** The commit an id names: `ambiguous` where it may be several, null where it is none. */
+  readonly commit: (id: string) => HistoryCommit | 'ambiguous' | null
+  /** Whether the tree that is read holds it in its past. */
+  readonly isAncestor: (id: string) => boolean
+  /** The first release ("v6.1", no candidate) that holds it; null where none does, or no release is tagged. */
+  readonly release: (id: string) => string | null
+}
+
+export interface HistoryCommit {
+  /** All digits. */
+  readonly id: string
+  readonly subject: string
 }
 
 // ---------------------------------------------------------------- C
@@ -588,6 +625,8 @@ export interface Example {
   readonly text: string
   /** Line of the fence's first line in the rule file. */
   readonly line: number
+  /** The tree it is judged with, as its own fence says it; null without one. */
+  readonly tree?: string | null
 }
 
 /** A rule as read from its file. */
@@ -612,8 +651,38 @@ export interface Rule extends RuleHead {
   readonly scope: Scope
   /** It speaks by default whatever its maturity: the rules our first user named, and those about safety. */
   readonly always: boolean
-  /** The lines of the Measured section, which `measure` writes; empty when nothing was measured. */
-  readonly measured: readonly { readonly text: string; readonly line: number }[]
+  /** The Measured section, which `measure` writes; null when nothing was measured. */
+  readonly measured: Measured | null
+}
+
+/** How a rule did over archives of real mail, and what readers said about its findings. */
+export interface Measured {
+  readonly rows: readonly MeasuredRow[]
+  /** All rows together. */
+  readonly judged: number
+  readonly right: number
+  readonly arguable: number
+  readonly wrong: number
+  /** The line that says so, in the words of the file. */
+  readonly summary: string
+}
+
+/** What one archive showed. */
+export interface MeasuredRow {
+  /** The day it was measured: 2026-11-25. */
+  readonly date: string
+  /** "kvmarm@4be7d95f3907": its name and newest commit. */
+  readonly archive: string
+  readonly patches: number
+  /** Patches it spoke on; of them, those where a human said the same, and those taken as posted. */
+  readonly fires: number
+  readonly said: number
+  readonly accepted: number
+  /** Findings that were read: right, arguable or wrong. */
+  readonly judged: number
+  readonly right: number
+  readonly arguable: number
+  readonly wrong: number
 }
 
 /** `hunk`: one hunk (the whole file with a tree); `function`, `file`, `series`: anywhere in one. */
@@ -624,6 +693,8 @@ export interface WordList {
   readonly name: string
   readonly file: string
   readonly words: readonly string[]
+  /** Its first comment line: where the words come from; '' when it does not say. */
+  readonly provenance: string
 }
 
 /** `rules/tables/<name>.tsv`: facts with a header row; the first comment line says how it was made. */
@@ -635,6 +706,8 @@ export interface Table {
     readonly cells: Readonly<Record<string, string>>
     readonly line: number
   }[]
+  /** Its first comment line: how it was made; '' when it does not say. */
+  readonly provenance: string
 }
 
 /** A folder of rules, as its PACK.md says; what a rule's own keys leave open. */

@@ -1,10 +1,9 @@
-import type { Limits, Message, Patch, PatchText, Problem, Series } from './model.ts'
-import { readPatch } from './diff/patch.ts'
+import type { Limits, Message, Patch, Series } from './model.ts'
+import { type History, withHistory } from './history.ts'
 import { parseMessage } from './mail/message.ts'
-import { patchText } from './mail/patch-text.ts'
-import { quotedPatches } from './mail/quoted.ts'
+import { carriedPatch, quotedPatch, type ReadMail } from './read-mail.ts'
 import { assembleSeries } from './series/assemble.ts'
-import type { Group } from './series/group.ts'
+import { type Group, mailsOfGroup } from './series/group.ts'
 import type { RevisionLink } from './series/revisions.ts'
 
 /** How a series hangs together with earlier ones. */
@@ -14,8 +13,10 @@ export type Link = Pick<RevisionLink, 'previous' | 'supersedes'>
 export interface PostedSeries {
   readonly group: Group
   readonly link: Link
-  /** The mails the group names, cover letter included. */
+  /** The mails the group names, cover letter included, and those the history names. */
   readonly mails: readonly PostedMail[]
+  /** Null when nobody asked for it, or there is too much of it. */
+  readonly history: History | null
 }
 
 interface PostedMail {
@@ -25,20 +26,22 @@ interface PostedMail {
   readonly bytes: Uint8Array
 }
 
-/** A mail, and the patch it carries or, where that was asked for, quotes. */
-export interface ReadMail {
-  readonly message: Message
-  readonly patch: Patch | null
-}
-
 /** Reads the mails of a series. */
 export async function readSeries(posted: PostedSeries, limits: Limits): Promise<Series> {
   const read = new Map<number, ReadMail>()
+  const withPatch = mailsWithPatch(posted.group, posted.history)
   for (const { index, origin, bytes } of posted.mails) {
     const message = await parseMessage({ origin, bytes, reload: async () => bytes }, limits)
-    read.set(index, { message, patch: carriedPatch(message, limits) })
+    const patch = withPatch.has(index) ? carriedPatch(message, limits) : null
+    read.set(index, { message, patch })
   }
-  return seriesOf(posted.group, posted.link, read, limits)
+  const series = seriesOf(posted.group, posted.link, read, limits)
+  return posted.history === null ? series : withHistory(series, posted.history, read)
+}
+
+/** The mails whose patch is asked for: not what is read for its words alone. */
+export function mailsWithPatch(group: Group, history: History | null): ReadonlySet<number> {
+  return new Set([...mailsOfGroup(group), ...(history?.before?.members ?? [])])
 }
 
 /** Puts the series together; a mail of it that carries no patch of its own is searched for a quoted one. */
@@ -50,32 +53,13 @@ export function seriesOf(
 ): Series {
   const messages: Record<number, Message> = {}
   const patches: Record<number, Patch> = {}
-  for (const [i, { message, patch }] of read) {
+  for (const i of mailsOfGroup(group)) {
+    const mail = read.get(i)
+    if (mail === undefined) continue
+    const { message, patch } = mail
     messages[i] = message
     const judged = i === group.cover ? null : (patch ?? quotedPatch(message, limits))
     if (judged !== null) patches[i] = judged
   }
   return assembleSeries(group, messages, patches, link.previous, { supersedes: link.supersedes })
-}
-
-/** The patch that stands in the mail itself. */
-export function carriedPatch(message: Message, limits: Limits): Patch | null {
-  const text = patchText(message)
-  return text === null ? null : readPatch(message, text, limits)
-}
-
-/** The patch that a reply quotes. */
-export function quotedPatch(message: Message, limits: Limits): Patch | null {
-  const text = largest(quotedPatches(message), message.messageId)
-  return text === null ? null : readPatch(message, text, limits)
-}
-
-/** Of patches quoted at several depths the one with the most lines. */
-function largest(quoted: readonly PatchText[], messageId: string): PatchText | null {
-  const [longest = null, ...rest] = quoted.toSorted((a, b) => b.diff.length - a.diff.length)
-  if (longest === null || rest.length === 0) return longest
-  const what = `${quoted.length} patches are quoted at several depths; only the longest was judged`
-  const line = rest[0]?.diff[0]?.mailLine ?? null
-  const problem: Problem = { kind: 'limit', code: 'quoted-twice', what, messageId, line }
-  return { ...longest, problems: [...longest.problems, problem] }
 }

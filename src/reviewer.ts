@@ -2,6 +2,7 @@ import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './mo
 import { openParser } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
+import { withoutAlreadySaid } from './review/already-said.ts'
 import { openMuting } from './review/mute.ts'
 import { review } from './review/review.ts'
 import { type CompiledRule, compileRules } from './rules/compile.ts'
@@ -49,7 +50,8 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
       findings.push(...judged.findings)
       problems.push(...judged.problems)
     }
-    return mute(review(series, findings, uniqueProblems(problems)), series)
+    const said = mute(review(series, findings, uniqueProblems(problems)), series)
+    return withoutAlreadySaid(said, series.followups)
   }
 }
 

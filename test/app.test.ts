@@ -279,10 +279,10 @@ describe('posting', () => {
     expect(run?.title).toBe('Not everything was judged; 1 error')
   })
 
-  it('120 comments are three requests of annotations and one review of 30', async () => {
+  it('120 errors are three requests of annotations and one review of 30', async () => {
     const lines = Array.from({ length: 120 }, (_, index) => index + 1)
     const { runs, run, reviews, review } = await judged(
-      lines.map((line) => ({ patch: 2, anchor: newFile(line) })),
+      lines.map((line) => ({ patch: 2, anchor: newFile(line), severity: 'error' as const })),
     )
     const writes = fake.state.requests.filter(({ path }) => path.includes('/check-runs'))
     expect(writes.map(({ method }) => method)).toEqual(['GET', 'POST', 'PATCH', 'PATCH'])
@@ -294,10 +294,24 @@ describe('posting', () => {
     expect(run?.summary).not.toContain('lib/new.c:30*')
   })
 
+  it('of what is no error five a patch are said, the rest is named', async () => {
+    const { run, review } = await judged(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((line) => ({ patch: 2, anchor: newFile(line) })),
+    )
+    expect(review?.comments).toHaveLength(5)
+    expect(run?.title).toBe('8 warnings')
+    expect(run?.summary).toMatch(/3 more remarks: .+ \(3\)/)
+  })
+
   it('a flood is cut with a sentence, never refused', async () => {
     const text = `${'word '.repeat(400)}\n\n\tcode();\n`
     const { run, review } = await judged(
-      Array.from({ length: 120 }, () => ({ patch: 2, anchor: { kind: 'subject' as const }, text })),
+      Array.from({ length: 120 }, () => ({
+        patch: 2,
+        anchor: { kind: 'subject' as const },
+        severity: 'error' as const,
+        text,
+      })),
     )
     expect(run?.summary.length).toBeLessThanOrEqual(65_535)
     expect(run?.summary).toMatch(
@@ -366,7 +380,9 @@ describe('once', () => {
   it('a check run that was left half-made is continued', async () => {
     fake.state.refusals.push(['PATCH', '/check-runs', 502])
     const lines = Array.from({ length: 120 }, (_, index) => index + 1)
-    const { app } = await judged(lines.map((line) => ({ patch: 2, anchor: newFile(line) })))
+    const { app } = await judged(
+      lines.map((line) => ({ patch: 2, anchor: newFile(line), severity: 'error' as const })),
+    )
     await app.receive()
     await app.queue.idle()
     const keyed = posted().runs.filter((run) => run.external_id !== '')

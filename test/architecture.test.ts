@@ -55,17 +55,21 @@ function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : ''
 }
 
-const ORDER = ['mail', 'diff', 'series', 'c', 'facts', 'rules', 'review', 'report']
+const ORDER = ['mail', 'diff', 'series', 'c', 'facts', 'rules', 'review', 'report', 'measure']
 /** They compose the folders. */
 const TOP = [
   'examples.ts',
+  'history.ts',
   'inbox-series.ts',
   'inbox.ts',
   'index.ts',
   'limits.ts',
   'lint.ts',
   'model.ts',
+  'new-rule.ts',
   'posted.ts',
+  'previous.ts',
+  'read-mail.ts',
   'reviewer.ts',
   'serve.ts',
 ]

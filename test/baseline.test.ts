@@ -102,9 +102,13 @@ describe('the command line', () => {
     expect(run(...two).code).toBe(1)
     expect(run(...muted)).toEqual({ code: 0, out: 'no comments on 2 patches (2 muted)\n', err: '' })
     const config = file('off.yml', 'rules: { tags: { off: true } }\n')
-    const { out } = lorelint([...two, '--config', config, '--format', 'json'], { cwd: dir })
+    const { out } = lorelint([...two, '--nursery', '--config', config, '--format', 'json'], {
+      cwd: dir,
+    })
     expect(out.match(/"muted": "off.yml: off"/g)?.length).toBe(2)
-    const sarif = lorelint([...two, '--config', config, '--format', 'sarif'], { cwd: dir })
+    const sarif = lorelint([...two, '--nursery', '--config', config, '--format', 'sarif'], {
+      cwd: dir,
+    })
     expect(sarif.out).toContain('"justification": "off.yml: off"')
   })
 

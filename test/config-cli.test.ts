@@ -101,7 +101,7 @@ describe('the command line and a config', () => {
     expect(lorelint([v1, '--rules', 'over'], { cwd }).out).toContain('Of the command line.')
     expect(lorelint([v1, '--no-nursery'], { cwd }).out).not.toContain('Of the')
     expect(lorelint(['rules', 'mine/x'], { cwd: join(cwd, 'deep') }).out).toContain(
-      'Owner: A Maintainer',
+      'owner: A Maintainer',
     )
   })
 

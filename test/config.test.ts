@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { cpuClock } from '../src/pool/clock.ts'
 import { configure, loadRules, readConfig } from '../src/index.ts'
 import { readRuleFiles } from '../src/sources/rule-files.ts'
 
@@ -142,10 +143,10 @@ describe('a hostile config is refused in no time', () => {
     ['NUL bytes', many(`${'\0'.repeat(400)}\n`), /./],
     ['100 KB', many('# x\n', 100_000), /^1:1: the config is larger than 64 KiB; it was not read/],
   ])('%s', async (_, text, expected) => {
-    const start = performance.now()
+    const start = cpuClock()
     const errors = await errorsOf(text)
     expect(errors[0]).toMatch(expected)
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(cpuClock() - start).toBeLessThan(3000)
   })
 })
 

@@ -225,7 +225,8 @@ async function judged(match: string, mail: string, keys = ''): Promise<Verdict> 
     `## Match\n\n\`\`\`diff\n${match}\n\`\`\``,
     '## Comment\n\n```text\nNo.\n```\n',
   ].join('\n\n')
-  const weights = '# by hand\nfeature\tweight\tnote\nreported-by\t-2\t\nrfc\t9\t\nthreshold\t6\t\n'
+  const weights =
+    '# by hand\nfeature\tweight\tnote\nreported-by\t-2\t\nsubject-cleanup-noun\t9\t\nthreshold\t6\t\n'
   const loaded = loadRules([
     { path: 'tables/stable-weights.tsv', file: 't', text: weights },
     { path: 'lists/names.txt', file: 'rules/lists/names.txt', text: '# names\nfoo\n' },
@@ -255,6 +256,7 @@ async function judged(match: string, mail: string, keys = ''): Promise<Verdict> 
     carriedOver: [],
     rangeDiff: null,
     followups: [],
+    before: null,
   }
   const [situation] = situations(series, null, loaded.set.knowledge, parser(), memo())
   if (situation === undefined) throw new Error('no situation')
@@ -294,7 +296,7 @@ describe('a clause is yes, no or unknown', () => {
     })
   }
   const fix = mail('[PATCH] x: y', 'Reported-by: B <b@example.org>\n')
-  const none = mail('[PATCH RFC] x: y', '')
+  const none = mail('[PATCH] x: Remove unused code', '')
   const between = mail('[PATCH] x: y', '')
   const speaks = { said: 'yes', speaks: true }
   const silent = (said: string) => ({ said, speaks: false })

@@ -231,7 +231,7 @@ describe('hostile words', () => {
       await untouched(() => {
         const { code, out, err } = lorelint(['--repo', repo, '--', range], { cwd: top })
         expect([code, out]).toEqual([2, ''])
-        expect(err).toMatch(/^lorelint: cannot read \S+: (?:a revision cannot begin|no commit)/)
+        expect(err).toMatch(/^lorelint: cannot read \S+: (?:a revision cannot begin|no commit)/m)
       })
     },
   )

@@ -7,6 +7,7 @@ import { loadRules, type RuleSet } from '../src/index.ts'
 import { ruleErrors } from '../src/rules/read.ts'
 import { readRuleFiles } from '../src/sources/rule-files.ts'
 import { build, lorelint } from './built-cli.ts'
+import { measuredBlock } from './measured-rule.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 180_000 })
 beforeAll(build)
@@ -42,6 +43,8 @@ where patch is-a fix
 \`\`\`text
 No.
 \`\`\`
+
+${measuredBlock}
 `
 
 /** Writes the files into a folder called "extra" and gives that. */
@@ -277,7 +280,7 @@ describe('hostile packs', () => {
 test('rules shows who owns a rule, and a foreign pack is listed', () => {
   const extra = folder({ 'hwmon/PACK.md': pack, 'hwmon/x.md': rule() })
   const { out } = lorelint(['rules', 'hwmon/x', '--rules', join(extra, 'hwmon')])
-  expect(out).toContain('Owner: A Maintainer <m@example.org>')
+  expect(out).toContain('owner: A Maintainer <m@example.org>')
   expect(lorelint(['rules', '--rules', extra]).out).toMatch(/^hwmon\/x +note +A rule$/m)
 })
 

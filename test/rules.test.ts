@@ -59,7 +59,7 @@ describe.each(setOf(loadRules(files)).rules.map((rule) => [rule.id, rule] as con
 
 const good = `---
 severity: warning
-maturity: stable
+maturity: nursery
 files: drivers/
 source: https://example.org
 ---
@@ -208,7 +208,7 @@ describe('a pattern that cannot be run stops the run', () => {
         tree: null,
         only: [],
         skip: [],
-        nursery: false,
+        nursery: true,
         quoted: 'auto',
         progress: () => {},
       })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../src/model.ts'
 import { assembleSeries, seriesHead } from '../src/series/assemble.ts'
-import { mailsBefore } from '../src/series/before.ts'
+import { groupsBefore } from '../src/series/before.ts'
 import type { Envelope } from '../src/series/envelope.ts'
 import { groupSeries } from '../src/series/group.ts'
 import { cluesOf } from '../src/series/clues.ts'
@@ -159,7 +159,7 @@ test('it points to the old series, and the next revision is compared with both',
     ['c', 'link', 0],
     ['r', 'title', 1],
   ])
-  const before = mailsBefore(groups, mails, links, 2).map((i) => mails[i]?.messageId)
+  const before = groupsBefore(groups, mails, links, 2).mails.map((i) => mails[i]?.messageId)
   expect(before).toEqual(['p1', 'r', 'p3', 'p4'])
 })
 
@@ -192,6 +192,8 @@ test('a series knows its change-id and base commit, and its head names its mails
     expected: 2,
     missing: [2],
     messageIds: ['c'],
+    titles: ['net: t'],
+    date: expect.any(String),
     patches: 0,
   })
 })

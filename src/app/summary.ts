@@ -1,4 +1,5 @@
 import type { Comment } from '../model.ts'
+import { moreRemarks } from '../review/budget.ts'
 import { cut, inline } from './markdown.ts'
 import { marker } from './marker.ts'
 import type { Place, Placed } from './placing.ts'
@@ -76,6 +77,8 @@ function overview(verdict: Verdict): string {
   const parts = [`${titleOf(verdict)} in ${counted(verdict.patches, 'patch')}.`]
   if (verdict.unjudged.length > 0) parts.push(notJudged(verdict.unjudged))
   if (verdict.patchless.length > 0) parts.push(skipped(verdict.patchless))
+  const more = moreRemarks(verdict.left)
+  if (more !== null) parts.push(`${inline(more)}.`)
   if (verdict.muted > 0) parts.push(`${counted(verdict.muted, 'remark')} muted.`)
   return cut(parts.join('\n\n'), mostRemark)
 }

@@ -1,4 +1,6 @@
 import type { Comment, Problem, Report, Severity } from '../model.ts'
+import { byMail, withinBudget } from '../review/budget.ts'
+import { saidOnce } from '../review/once.ts'
 import type { Placed } from './placing.ts'
 import { placeComments } from './placing.ts'
 import type { PullFile } from './pull-diff.ts'
@@ -6,8 +8,10 @@ import type { PullMails } from './pull-request.ts'
 
 /** What is to be shown about one head of a pull request, before it takes a form. */
 export interface Verdict {
-  /** Every comment that is said, in the order of the patches. */
+  /** The comments that are said, in the order of the patches: of each no more than a reader takes in. */
   readonly said: readonly Placed[]
+  /** Those that are only named. */
+  readonly left: readonly Comment[]
   readonly muted: number
   readonly patches: number
   /** What was not judged; empty exactly when everything was. */
@@ -21,10 +25,14 @@ export interface Verdict {
 export type Conclusion = 'failure' | 'neutral' | 'success' | 'action_required'
 
 /** Brings together what lint said and where the pull request can show it. */
-export function verdictOf(report: Report, mails: PullMails, files: readonly PullFile[]): Verdict {
+export function verdictOf(whole: Report, mails: PullMails, files: readonly PullFile[]): Verdict {
+  const report = saidOnce(whole)
   const comments = report.reviews.flatMap((review) => review.comments)
+  const budgeted = byMail(comments.filter(isSaid)).map((all) => withinBudget(all, null))
+  const said = budgeted.flatMap((one) => one.said)
   return {
-    said: placeComments(comments.filter(isSaid), files),
+    said: placeComments(said, files),
+    left: budgeted.flatMap((one) => one.left),
     muted: comments.filter((comment) => !isSaid(comment)).length,
     patches: mails.mails.length,
     unjudged: unjudged(report, mails.problems),
@@ -64,7 +72,8 @@ function isSaid(comment: Comment): boolean {
 }
 
 function countOf(verdict: Verdict, severity: Severity): number {
-  return verdict.said.filter(({ comment }) => comment.rule.severity === severity).length
+  const all = [...verdict.said.map(({ comment }) => comment), ...verdict.left]
+  return all.filter(({ rule }) => rule.severity === severity).length
 }
 
 function unjudged(report: Report, read: readonly Problem[]): readonly string[] {

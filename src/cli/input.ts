@@ -17,7 +17,15 @@ export interface InputFlags extends RulesFlags {
   readonly until?: string
   readonly msgid?: string
   readonly repo?: string
+  /** Inputs that hold earlier revisions; commands without the option have none. */
+  readonly previous?: readonly string[]
   readonly limit: Limits
+}
+
+/** Whether what is written there is read on a terminal by somebody who wants colour. */
+export function isColoured(stream: NodeJS.WriteStream): boolean {
+  // Node leaves isTTY undefined in a pipe, whatever its types say.
+  return 'isTTY' in stream && stream.isTTY && (process.env['NO_COLOR'] ?? '') === ''
 }
 
 /** The shipped rules, over them the folders of a config, and over these the folders of --rules. */
@@ -42,6 +50,21 @@ export async function* mailsOf(
   if (inputs.length === 0 && !piped) {
     throw new Error('no input: give a file, a directory, a range A..B or - (see lorelint --help)')
   }
+  yield* openAll(inputs.length === 0 ? ['-'] : inputs, flags)
+}
+
+/** The mails of --previous; null without it. */
+export function previousOf(flags: InputFlags): AsyncIterable<RawMail> | null {
+  const inputs = flags.previous ?? []
+  // The dates of --since and the Message-ID of --msgid are those of what is judged.
+  const { since: _, until: _until, msgid: _msgid, ...rest } = flags
+  return inputs.length === 0 ? null : openAll(inputs, rest)
+}
+
+async function* openAll(
+  inputs: readonly string[],
+  flags: InputFlags,
+): AsyncGenerator<RawMail, void, void> {
   const options: SourceOptions = {
     stdin: process.stdin,
     since: flags.since ?? null,
@@ -51,7 +74,7 @@ export async function* mailsOf(
     repo: flags.repo ?? null,
     mostBytes: mostBytes(flags.limit.mail),
   }
-  for (const input of inputs.length === 0 ? ['-'] : inputs) {
+  for (const input of inputs) {
     if (/^https?:\/\//.test(input) || /^<?[^\s/@]+@[^\s/@]+>?$/.test(input)) {
       throw new Error(
         `cannot read ${input}: fetching from an archive by Message-ID or address is not built yet; save the thread as mbox first`,

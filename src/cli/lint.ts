@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Report, RuleHead, Severity } from '../model.ts'
 import { lint, speaking } from '../lint.ts'
+import { silentFor } from '../rules/needs.ts'
+import { saidOnce } from '../review/once.ts'
 import { sureRules } from '../rules/sure.ts'
 import { escapeLine } from '../report/escape.ts'
 import { githubReport } from '../report/github.ts'
@@ -10,12 +12,14 @@ import { mailReport } from '../report/mail.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
-import { type InputFlags, mailsOf, treeOf } from './input.ts'
+import { openCheckpatchRun } from './checkpatch.ts'
+import { type InputFlags, isColoured, mailsOf, previousOf, treeOf } from './input.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
 import { openPool } from '../pool/pool.ts'
 import { openProgress } from './progress.ts'
+import { ruleFileIn } from '../sources/rule-files.ts'
 import { type Target, targetsOf, type Wish } from './targets.ts'
 
 export interface LintFlags extends InputFlags, ConfigFlags {
@@ -30,6 +34,8 @@ export interface LintFlags extends InputFlags, ConfigFlags {
   readonly updateBaseline: boolean
   readonly from?: string
   readonly jobs?: number
+  readonly budget?: number
+  readonly withCheckpatch?: string
 }
 
 export async function runLint(
@@ -54,34 +60,48 @@ export async function runLint(
   const rules = speaking(options)
   if (rules.length === 0)
     throw new Error('no rule is left to speak; see --only, --skip and --nursery')
-  const quiet = set.rules.filter((rule) => rule.maturity === 'nursery' && !rules.includes(rule))
+  // Of a folder of one's own; that shipped rules wait for figures is nobody's news.
+  const isGiven = (id: string): boolean =>
+    flags.rules.some((folder) => ruleFileIn(folder, id) !== null)
+  const quiet = set.rules.filter(
+    (rule) => rule.maturity === 'nursery' && isGiven(rule.id) && !rules.includes(rule),
+  )
   if (quiet.length > 0) {
     const ids = quiet.map((rule) => rule.id).join(', ')
     process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
   }
+  let previous = false
   const progress = openProgress()
   const tree = treeOf(flags)
   const pool = openPool(
     { set: { ...set, rules }, tree: flags.tree ?? null, limits: flags.limit },
     flags.jobs ?? availableParallelism(),
   )
-  const judged = await lint(mailsOf(inputs, flags), {
+  const checkpatch = openCheckpatchRun(flags.withCheckpatch ?? null, flags.limit)
+  const judged = await lint(checkpatch.mails(mailsOf(inputs, flags)), {
     ...options,
     tool: { name: 'lorelint', version },
     tree,
+    previous: previousOf(flags),
     quoted: flags.quoted ? 'always' : 'auto',
     limits: flags.limit,
     clock: cpuClock,
     crew: pool,
     breathe: openBreathing(),
+    onInbox: (inbox) => {
+      previous = inbox.series.some(({ link }) => link.previousGroup !== null)
+    },
     progress: (what, count, of) =>
       progress.show(() =>
         what === 'read' ? `read ${count} mails` : `reviewed ${count} of ${of ?? '?'} series`,
       ),
   }).finally(pool.close)
   progress.clear()
-  const report = baseline(judged, sureRules(rules, tree !== null))
-  writeReports(report, targets, flags.from ?? null, rules)
+  for (const sentence of silentFor(rules, { tree: tree !== null, previous }))
+    process.stderr.write(`lorelint: ${sentence}\n`)
+  const merged = await checkpatch.merge(judged)
+  const report = saidOnce(baseline(merged, sureRules(rules, tree !== null)))
+  writeReports(report, targets, flags, rules)
   tellUnused(report)
   return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')
 }
@@ -89,11 +109,11 @@ export async function runLint(
 function writeReports(
   report: Report,
   targets: readonly Target[],
-  from: string | null,
+  flags: Pick<LintFlags, 'from' | 'budget'>,
   rules: readonly RuleHead[],
 ): void {
   for (const { format, file } of targets) {
-    const text = render(format, report, from, rules, file === null)
+    const text = render(format, report, flags, rules, file === null)
     if (file === null) process.stdout.write(text)
     else writeFileSync(file, text)
   }
@@ -102,7 +122,7 @@ function writeReports(
 function render(
   format: string,
   report: Report,
-  from: string | null,
+  { from, budget }: Pick<LintFlags, 'from' | 'budget'>,
   rules: readonly RuleHead[],
   toStdout: boolean,
 ): string {
@@ -110,17 +130,14 @@ function render(
     case 'json':
       return jsonReport(report)
     case 'mail':
-      return mailReport(report, { from })
+      return mailReport(report, { from: from ?? null, budget: budget ?? null })
     case 'sarif':
       return sarifReport(report, rules)
     case 'github':
-      return githubReport(report)
+      return githubReport(report, budget ?? null)
     default: {
-      // Node leaves isTTY undefined in a pipe, whatever its types say.
-      const terminal = toStdout && 'isTTY' in process.stdout && process.stdout.isTTY
-      const noColour = (process.env['NO_COLOR'] ?? '') !== ''
       const width = Math.min(Math.max(process.stdout.columns || 80, 40), 100)
-      return textReport(report, { colour: terminal && !noColour, width })
+      return textReport(report, { colour: toStdout && isColoured(process.stdout), width })
     }
   }
 }

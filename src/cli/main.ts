@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
+import { authoringCommands } from './authoring.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 import { LIMITS } from '../limits.ts'
+import type { MeasureFlags } from './measure.ts'
+import { withMeasure } from './measure-command.ts'
 import type { Wish } from './targets.ts'
 
 /** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
@@ -65,8 +68,16 @@ async function main(argv: readonly string[]): Promise<number> {
           .default(LIMITS, 'as listed'),
       )
 
+  const withPrevious = (made: Command): Command =>
+    withInput(made).option(
+      '--previous <input>',
+      'earlier revisions and the replies to them: compared with, never reviewed (repeatable)',
+      collect,
+      [],
+    )
+
   withConfig(
-    withInput(
+    withPrevious(
       program
         .command('lint', { isDefault: true })
         .description('review patches (the default command)')
@@ -115,6 +126,12 @@ async function main(argv: readonly string[]): Promise<number> {
       false,
     )
     .option('--jobs <n>', 'series that are judged side by side (default: one per processor)', jobs)
+    .option(
+      '--budget <n>',
+      'mail and github: comments on one patch at most, errors aside (default: 5)',
+      budget,
+    )
+    .option('--with-checkpatch <path>', 'also what this checkpatch.pl finds, as checkpatch/TYPE')
     .option('--from <mailbox>', 'From: of mail drafts, "Name <address>"')
     .action(async (inputs: string[], flags: LintFlags) => {
       const { runLint } = await import('./lint.ts')
@@ -137,41 +154,35 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runParse(inputs, flags, version)
     })
 
-  withConfig(withRules(command('rules', 'list the rules, or show one with its owner and examples')))
-    .argument('[id]')
-    .action(async (id: string | undefined, flags) => {
-      const { runRules } = await import('./rules.ts')
-      code = await runRules(id ?? null, flags)
-    })
+  authoringCommands({ command, withRules, withConfig, withInput, withPrevious }, (done) => {
+    code = done
+  })
 
-  withConfig(
-    withRules(
-      command(
-        'try',
-        'run the examples of rule files: ok, Noisy (said too much) or Missing (said too little)',
-      ),
+  withInput(
+    command(
+      'split',
+      'split a patch into its independent parts, as mails that git am applies in order',
     ),
   )
-    .argument('<rule.md...>')
-    .action(async (files: string[], flags) => {
-      const { runTry } = await import('./try.ts')
-      code = await runTry(files, flags)
+    .argument('<input...>', 'one patch')
+    .option('--output <dir>', 'write 0001-*.patch, ... there', '.')
+    .option('--plan', 'only say which hunks would go where', false)
+    .action(async (inputs: string[], flags) => {
+      const { runSplit } = await import('./split.ts')
+      code = await runSplit(inputs, flags, version)
     })
 
-  withConfig(
+  withMeasure(
     withInput(
       command(
-        'explain',
-        'show how a rule judges an input: each condition with its evidence, up to the first that failed',
+        'measure',
+        'replay an archive: how often each rule speaks, and how often it is right',
       ),
     ),
-  )
-    .argument('<id>', 'a rule, e.g. kvm-arm64/undef-at-el0')
-    .argument('<input...>')
-    .action(async (id: string, inputs: string[], flags) => {
-      const { runExplain } = await import('./explain.ts')
-      code = await runExplain(id, inputs, flags)
-    })
+  ).action(async (inputs: string[], flags: MeasureFlags) => {
+    const { runMeasure } = await import('./measure.ts')
+    code = await runMeasure(inputs, flags, version)
+  })
 
   withRules(
     command('serve', 'run the GitHub App (APP_ID, PRIVATE_KEY, WEBHOOK_SECRET in the environment)'),
@@ -219,6 +230,11 @@ function jobs(value: string): number {
   return number
 }
 
+function budget(value: string): number {
+  if (/^\d{1,4}$/.test(value)) return Number(value)
+  throw new InvalidArgumentError('A budget is a number of comments.')
+}
+
 function port(value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
@@ -235,6 +251,7 @@ Examples:
   git format-patch --stdout main.. | lorelint --fail-on warning
   lorelint main..HEAD --baseline known.json --update-baseline
   lorelint series.mbox --format github --format sarif --output lorelint.sarif
+  lorelint v2-*.patch --previous v1-thread.mbox   is every remark on v1 answered?
   lorelint explain kvm-arm64/undef-at-el0 0001-foo.patch
 
 Exit codes: 0 nothing at or above --fail-on; 1 there is; 2 the job could not be done whole.`

@@ -3,7 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs'
 import type { Problem } from '../model.ts'
 import { readInbox, type SeenMail } from '../inbox.ts'
 import type { SeriesInInbox } from '../inbox-series.ts'
-import { quotedPatch } from '../posted.ts'
+import { quotedPatch } from '../read-mail.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { messageLine, openParseJson } from '../report/parse-json.ts'
 import { postedTwice } from '../series/posted-twice.ts'
@@ -46,7 +46,7 @@ export async function runParse(
   if (!flags.ndjson) {
     const newer = supersededBy(inbox.series)
     for (const [at, posted] of inbox.series.entries()) {
-      const series = await posted.loadWhole()
+      const series = await posted.load('all')
       problems.push(...postedTwice(series))
       await write.text(json.series({ series, supersededBy: newer.get(posted.first) ?? null }))
       progress.show(() => `grouped ${at + 1} of ${inbox.series.length} series`)

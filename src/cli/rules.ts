@@ -1,66 +1,68 @@
-import type { Knowledge } from '../model.ts'
-import { packOf } from '../rules/load.ts'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { escapeHidden } from '../report/escape.ts'
+import { needsOf } from '../rules/needs.ts'
+import { editorHelp } from '../rules/reference/editor.ts'
+import { rulePages } from '../rules/reference/pages.ts'
+import { rulePage } from '../rules/reference/rule-page.ts'
+import { verbsPage } from '../rules/reference/verbs-page.ts'
 import type { RulesFlags } from './input.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
+import { packOf, type RuleSet } from '../rules/load.ts'
 
-export async function runRules(
-  id: string | null,
-  flags: RulesFlags & ConfigFlags,
-): Promise<number> {
+export interface ListFlags extends RulesFlags, ConfigFlags {
+  /** Folder to write the reference to. */
+  readonly doc?: string
+  readonly editor: boolean
+}
+
+/** Lists the rules, shows one, writes the reference, or prints what an editor completes with. */
+export async function runRules(id: string | null, flags: ListFlags): Promise<number> {
   const { set } = await settingsOf(flags)
-  const { rules, knowledge, packs } = set
-  if (id === null) {
-    const width = Math.max(...rules.map((rule) => rule.id.length))
-    for (const rule of rules) {
-      const nursery = rule.maturity === 'nursery' ? ' (nursery)' : ''
-      const muting = set.muted.get(rule.id)
-      const off = muting?.off === true ? ` (off: ${muting.by})` : ''
-      process.stdout.write(
-        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}${nursery}${off}\n`,
-      )
-    }
+  if (flags.doc !== undefined) return writeReference(flags.doc, set)
+  if (flags.editor) {
+    process.stdout.write(editorHelp(set))
     return 0
   }
-  const rule = rules.find((candidate) => candidate.id === id)
+  if (id === null) {
+    process.stdout.write(escapeHidden(listing(set)))
+    return 0
+  }
+  const rule = set.rules.find((candidate) => candidate.id === id)
   if (rule === undefined) throw new Error(`no rule "${id}"; lorelint rules lists them`)
-  const parts = [
-    `${rule.id}: ${rule.title}`,
-    `${rule.severity}, ${rule.maturity}${rule.files.length > 0 ? `, in ${rule.files.join(' ')}` : ''}`,
-    rule.why,
-    'Says:',
-    indent(rule.comment),
-    `When (${rule.file}):`,
-    indent(
-      [
-        ...rule.heads.map((h) => h.text),
-        ...rule.pattern.map((l) => `${l.sign}${l.text}`),
-        ...rule.clauses.map((c, i) => `${i === 0 ? 'where' : 'and'} ${c.text}`),
-      ].join('\n'),
-    ),
-    `Source: ${rule.source.join(' ')}`,
-    `Owner: ${packs.get(packOf(rule.id))?.owner ?? ''}`,
-    `Examples: ${rule.examples.map((example) => example.name).join('; ')}`,
-    precision(rule.id, knowledge),
-  ]
-  process.stdout.write(`${escapeHidden(parts.join('\n\n'))}\n`)
+  process.stdout.write(escapeHidden(rulePage(rule, set.packs.get(packOf(rule.id)) ?? null)))
   return 0
 }
 
-function indent(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
-    .join('\n')
+function listing({ rules, muted }: RuleSet): string {
+  const width = Math.max(...rules.map((rule) => rule.id.length))
+  return rules
+    .map((rule) => {
+      const nursery = rule.maturity === 'nursery' ? ' (nursery)' : ''
+      const muting = muted.get(rule.id)
+      const off = muting?.off === true ? ` (off: ${muting.by})` : ''
+      const { verbs, needs } = needsOf(rule)
+      const asked = verbs.length === 0 ? '' : `: ${verbs.join(', ')}`
+      return (
+        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}${nursery}${off}\n` +
+        `${''.padEnd(width)}           needs ${needs.join(', ')}${asked}\n`
+      )
+    })
+    .join('')
 }
 
-/** What a reading of the rule's findings gave; the figures are in rules/tables/precision.tsv. */
-function precision(id: string, knowledge: Knowledge): string {
-  const cells = knowledge.tables
-    .get('precision')
-    ?.rows.find((row) => row.cells['rule'] === id)?.cells
-  if (cells === undefined) return 'Precision: not measured yet.'
-  const { findings = '?', read = '0', right, arguable, wrong } = cells
-  if (read === '0') return 'Precision: not known; no finding in the archives read.'
-  return `Precision: of ${findings} findings in nine archives ${read} were read: ${right} right, ${arguable} arguable, ${wrong} wrong.`
+/** The rules below the folder; the verbs beside it, since every rules folder has the same. */
+function writeReference(folder: string, set: RuleSet): number {
+  const pages = [...rulePages(set), { path: '../verbs.md', text: verbsPage() }]
+  for (const { path, text } of pages) {
+    const file = join(folder, path)
+    try {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, text)
+    } catch (cause) {
+      throw new Error(`cannot write ${file}`, { cause })
+    }
+  }
+  process.stderr.write(`lorelint: wrote ${pages.length} pages to ${folder} and beside it\n`)
+  return 0
 }

@@ -1,55 +1,47 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import type { Pack } from '../model.ts'
 import { tryRule } from '../examples.ts'
-import { packOf } from '../rules/load.ts'
-import { readPack } from '../rules/pack.ts'
-import { readRule, ruleErrors } from '../rules/read.ts'
-import type { RulesFlags } from './input.ts'
-import { type ConfigFlags, settingsOf } from './settings.ts'
+import { escapeLine } from '../report/escape.ts'
+import { exampleDiff } from './example-diff.ts'
+import { isColoured, type RulesFlags } from './input.ts'
+import { type NamedRule, rulesNamed } from './rule-args.ts'
+import type { ConfigFlags } from './settings.ts'
 
+/** Runs the examples of rule files, folders, packs or rules; of all without a name. Exit code 1 when one fails. */
 export async function runTry(
-  files: readonly string[],
+  names: readonly string[],
   flags: RulesFlags & ConfigFlags,
 ): Promise<number> {
-  const { set } = await settingsOf(flags)
+  const rules = await rulesNamed(names, flags)
   let bad = 0
-  for (const file of files) {
-    const id = `${basename(dirname(file))}/${basename(file, '.md')}`
-    const pack = packBeside(file) ?? set.packs.get(packOf(id)) ?? null
-    const read = readRule(id, file, readText(file), set.knowledge, pack)
-    if ('errors' in read) throw new Error(ruleErrors(read.errors))
-    if (read.rule.examples.length === 0)
-      throw new Error(`${file}: no examples; a rule without them cannot be tried`)
-    for (const { name, line, noisy, missing, problems } of await tryRule(read.rule, set)) {
-      const ok = noisy.length + missing.length + problems.length === 0
-      if (!ok) bad++
-      process.stdout.write(`${ok ? 'ok     ' : 'FAILED '} ${file}:${line}: ${name}\n`)
-      for (const { under, text } of noisy)
-        process.stdout.write(`  Noisy, under "${under}":\n    ${text.replaceAll('\n', '\n    ')}\n`)
-      for (const { under, text } of missing)
-        process.stdout.write(
-          `  Missing, under "${under}":\n    ${text.replaceAll('\n', '\n    ')}\n`,
-        )
-      for (const problem of problems) process.stdout.write(`  the reader says: ${problem}\n`)
-    }
+  let all = 0
+  for (const named of rules) {
+    const { ok, failed } = await tryNamed(named)
+    bad += failed
+    all += ok + failed
+  }
+  if (rules.length > 1) {
+    const how = bad === 0 ? 'all ok' : `${bad} FAILED`
+    process.stdout.write(`${rules.length} rules, ${all} examples: ${how}\n`)
   }
   return bad === 0 ? 0 : 1
 }
 
-/** A rule may be tried before its folder is given with --rules. */
-function packBeside(rule: string): Pack | null {
-  const file = join(dirname(rule), 'PACK.md')
-  if (!existsSync(file)) return null
-  const read = readPack(basename(dirname(rule)), file, readText(file))
-  if ('errors' in read) throw new Error(ruleErrors(read.errors))
-  return read.pack
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new Error(`cannot read ${file}: no such rule file`, { cause })
+/** Runs the examples of one rule and prints how each came out. */
+export async function tryNamed({
+  rule,
+  set,
+  file,
+}: NamedRule): Promise<{ readonly ok: number; readonly failed: number }> {
+  if (rule.examples.length === 0)
+    throw new Error(`${file}: no examples; a rule without them cannot be tried`)
+  let failed = 0
+  for (const result of await tryRule(rule, set)) {
+    const { name, line, noisy, missing, problems } = result
+    const ok = noisy.length + missing.length + problems.length === 0
+    if (!ok) failed++
+    process.stdout.write(
+      `${ok ? 'ok     ' : 'FAILED '} ${escapeLine(`${file}:${line}: ${name}`)}\n`,
+    )
+    process.stdout.write(ok ? '' : exampleDiff(result, isColoured(process.stdout)))
   }
+  return { ok: rule.examples.length - failed, failed }
 }

@@ -46,6 +46,11 @@ export interface Verb {
   /** Holes a solution binds besides those named in the clause. */
   readonly binds: readonly string[]
   readonly needs: Need
+  /**
+   * It is about this step of the series, not about where the series ends: what a later patch does cannot
+   * mend it (a build that breaks in between stays broken for who bisects).
+   */
+  readonly aboutStep: boolean
   /** Subjects and objects it accepts: `$HOLE`, `patch`, `series`, a word. For the reader's checks. */
   readonly subjects: readonly string[]
   readonly objects: readonly string[]
@@ -53,8 +58,10 @@ export interface Verb {
 }
 
 /** A verb, checked where it is written: every relation has a doc line, an example and what it needs. */
-export function defineVerb(verb: Omit<Verb, 'aliases' | 'binds'> & Partial<Verb>): Verb {
-  return { aliases: [], binds: [], ...verb }
+export function defineVerb(
+  verb: Omit<Verb, 'aliases' | 'binds' | 'aboutStep'> & Partial<Verb>,
+): Verb {
+  return { aliases: [], binds: [], aboutStep: false, ...verb }
 }
 
 /** One kind of thing that `is-a` knows; each says what it needs by itself. */

@@ -5,6 +5,11 @@ import { includesForTable } from './includes/for-table.ts'
 import { includes, includesInVain, lacksHeader } from './includes/new-file.ts'
 import { misplaces } from './includes/order.ts'
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
+import { removesCall } from './calls.ts'
+import { documentsLate, mixesBinding, usesUndocumented } from './dt/verbs.ts'
+import { misquotesCommit, namesNoCommit } from './fixes/commits.ts'
+import { miswritesFixes } from './fixes/form.ts'
+import { lacksFixes } from './fixes/lacks-fixes.ts'
 import {
   changesForGuests,
   gates,
@@ -15,9 +20,26 @@ import {
 } from './kvm-arm64/guest-verbs.ts'
 import { leaks } from './paths/leaks.ts'
 import { leavesLoop } from './paths/loops.ts'
+import { lacksCover } from './message/cover.ts'
+import { says } from './message/says-nothing.ts'
+import { usesBeforeDefined } from './order/bisect.ts'
+import { advertisesEarly } from './order/caps.ts'
+import { mendsEarlier } from './order/fold.ts'
+import { addsUnused, exportsWithoutUser } from './order/unused.ts'
 import { mixesIn } from './split/mixes.ts'
-import { isAFix } from './stable/fix.ts'
+import { STABLE_VERBS } from './stable/companions.ts'
+import { isAFix, readsAs } from './stable/fix.ts'
+import { partsTags } from './tags/blank-lines.ts'
+import { breaksSignOff } from './tags/sign-off.ts'
 import { carries, hides } from './text/hides.ts'
+import { answersPrevious } from './versions/answers.ts'
+import { deniesChange } from './versions/contradicts.ts'
+import { drops } from './versions/drops.ts'
+import { keepsChangelogIn } from './versions/keeps-changelog.ts'
+import { keepsStale } from './versions/stale.ts'
+import { leavesUnanswered } from './versions/unanswered.ts'
+import { tells } from './versions/tells.ts'
+import { addsUndocumented } from './uapi/lacks-docs.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
 /** What `is-a` knows; a new kind is one line here. */
@@ -75,6 +97,11 @@ export const VERBS: readonly Verb[] = [
   gates,
   letsUserspaceSet,
   mixesIn,
+  usesBeforeDefined,
+  mendsEarlier,
+  advertisesEarly,
+  addsUnused,
+  exportsWithoutUser,
   hides,
   carries,
   moves,
@@ -85,6 +112,28 @@ export const VERBS: readonly Verb[] = [
   includesForTable,
   leavesLoop,
   leaks,
+  drops,
+  tells,
+  answersPrevious,
+  keepsChangelogIn,
+  leavesUnanswered,
+  keepsStale,
+  deniesChange,
+  readsAs,
+  ...STABLE_VERBS,
+  miswritesFixes,
+  namesNoCommit,
+  misquotesCommit,
+  lacksFixes,
+  partsTags,
+  breaksSignOff,
+  mixesBinding,
+  documentsLate,
+  usesUndocumented,
+  says,
+  lacksCover,
+  addsUndocumented,
+  removesCall,
 ]
 
 export function verbNamed(name: string): Verb | null {

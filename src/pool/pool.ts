@@ -172,7 +172,7 @@ function deathOf({ at, why }: Extract<Outcome, { kind: 'died' }>): Problem {
 
 /** Nothing is said, and the review says so: it is never missing. */
 async function giveUp(posted: PostedSeries, setup: Setup, why: string): Promise<Review> {
-  const series = await readSeries(posted, setup.limits)
+  const series = await readSeries({ ...posted, history: null }, setup.limits)
   const what = `the series was not judged: the processes that judged it were lost, at last because ${why}`
   const messageId = series.patches[0]?.message.messageId ?? null
   const problem: Problem = { kind: 'limit', code: 'judge-died', what, messageId, line: null }

@@ -1,4 +1,5 @@
 import type { Comment, Problem, Report, Severity } from '../model.ts'
+import { byMail, moreRemarks, withinBudget } from '../review/budget.ts'
 import { escapeHidden, escapeLine } from './escape.ts'
 import { fileLine, placeName } from './place.ts'
 import { summarySentence } from './summary.ts'
@@ -8,16 +9,28 @@ import { wrap } from './wrap.ts'
  * Workflow commands, which GitHub Actions turns into annotations, and a last plain line:
  * `::warning file=a.c,line=3,endLine=3,title=pack/rule::Please ...`
  */
-export function githubReport(report: Report): string {
+export function githubReport(report: Report, budget: number | null = null): string {
   const comments = report.reviews.flatMap((review) => review.comments)
+  const said = comments.filter((comment) => comment.muted === null)
   const problems = [...report.reviews.flatMap((review) => review.problems), ...report.problems]
   const lines = [
-    ...comments.filter((comment) => comment.muted === null).map(annotation),
+    ...byMail(said).flatMap((all) => annotations(all, budget)),
     // Only what was not judged: a repaired mail is no news to someone who reads a check.
     ...problems.filter((problem) => problem.kind === 'limit').map(notJudged),
     summarySentence(report),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function annotations(all: readonly Comment[], budget: number | null): readonly string[] {
+  const { said, left } = withinBudget(all, budget)
+  const more = moreRemarks(left)
+  const subject = all[0]?.message.subject.text ?? ''
+  const rest =
+    more === null
+      ? []
+      : [`::notice title=more::${message(escapeLine(`${more} (on "${subject}")`))}`]
+  return [...said.map(annotation), ...rest]
 }
 
 const COMMANDS: Readonly<Record<Severity, string>> = {

@@ -1,41 +1,46 @@
 import { createHash } from 'node:crypto'
 import type { Address, Comment, Message, Report } from '../model.ts'
+import { byMail, moreRemarks, withinBudget } from '../review/budget.ts'
 import { escapeLine } from './escape.ts'
 import { addressHeader, idHeader, isDeliverable, parseMailbox, textHeader } from './header.ts'
 import { replyBody } from './reply.ts'
+import { wrap } from './wrap.ts'
 
 interface MailOptions {
   /** Who will send the drafts: "Ada Example <ada@example.org>". */
   readonly from: string | null
+  /** Comments a mail gets at most, errors aside; the rest is named in one line. Null: five. */
+  readonly budget?: number | null
 }
 
 /**
  * One draft reply per mail with comments, ready for `git send-email`; several as an mbox. lorelint never sends
  * them. '' when there is nothing to say.
  */
-export function mailReport(report: Report, { from }: MailOptions): string {
+export function mailReport(report: Report, { from, budget = null }: MailOptions): string {
   const self = from === null ? null : parseMailbox(from)
   const said = report.reviews.flatMap((r) => r.comments.filter((comment) => comment.muted === null))
-  const byMail = new Map<string, Comment[]>()
-  for (const comment of said) {
-    const known = byMail.get(comment.message.messageId)
-    if (known === undefined) byMail.set(comment.message.messageId, [comment])
-    else known.push(comment)
-  }
-  const drafts = [...byMail.values()].flatMap((comments) => draft(comments, self, report))
+  const drafts = byMail(said).flatMap((comments) => draft(comments, self, report, budget))
   if (drafts.length < 2) return drafts.join('')
   return drafts.map(mboxEntry).join('')
 }
 
 const OWN_HOST = '@lorelint.invalid'
 
-function draft(comments: readonly Comment[], self: Address | null, { tool }: Report): string[] {
-  const message = comments[0]?.message
+function draft(
+  all: readonly Comment[],
+  self: Address | null,
+  { tool }: Report,
+  budget: number | null,
+): string[] {
+  const { said: comments, left } = withinBudget(all, budget)
+  const message = all[0]?.message
   // RFC 3834: an automatic answer is never answered automatically, least of all our own.
   if (message === undefined || message.messageId.endsWith(OWN_HOST)) return []
   const body = [
     ...attribution(message),
     replyBody(message, comments),
+    ...more(left),
     `\n-- \n${tool.name} ${tool.version}\n`,
   ].join('')
   const headers = recipients(message, self)
@@ -60,6 +65,12 @@ function draft(comments: readonly Comment[], self: Address | null, { tool }: Rep
       body,
     ].join('\n'),
   ]
+}
+
+/** Nobody takes in more at once; what is left is for the next version. */
+function more(left: readonly Comment[]): readonly string[] {
+  const line = moreRemarks(left)
+  return line === null ? [] : ['\n', wrap(`${line}.`, 76).join('\n'), '\n']
 }
 
 function recipients(message: Message, self: Address | null): (string | null)[] {

@@ -1,13 +1,16 @@
 import type { Anchor, Finding, Patch, Series } from '../model.ts'
 import { changes } from '../facts/changes.ts'
+import { verbNamed } from '../facts/verbs.ts'
 
 /**
  * End-of-series truth: a later patch takes away the very line the finding is about, from the function it
- * stands in, and does not put it back. Maintainers judge the series, not its steps.
+ * stands in, and does not put it back. Maintainers judge the series, not its steps; only what a rule says
+ * about the step itself stays, such as a build that breaks in between.
  */
 export function repairedLater(finding: Finding, series: Series): boolean {
   const { anchor, patch } = finding
   if (anchor.kind !== 'line' || anchor.side !== 'new' || anchor.path === null) return false
+  if (finding.rule.clauses.some(({ verb }) => verbNamed(verb)?.aboutStep === true)) return false
   const wanted = squeeze(anchor.quote)
   if (wanted.length < 4) return false
   const home = functionOf(anchor, patch)

@@ -1,7 +1,8 @@
 import type { Anchor, Comment, Finding, Problem, Review, Series } from '../model.ts'
 import { seriesHead } from '../series/assemble.ts'
 import { repairedLater } from './later.ts'
-import { listed, word } from './word.ts'
+import { listed } from '../facts/listed.ts'
+import { word } from './word.ts'
 
 /**
  * What is said about a series: its findings, without those a later patch repairs, merged to one comment

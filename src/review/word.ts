@@ -1,4 +1,5 @@
 import type { Finding } from '../model.ts'
+import { listed } from '../facts/listed.ts'
 
 /**
  * The comment of a finding: its template with the holes filled. A sentence with an unbound hole is left
@@ -12,6 +13,7 @@ export function word(finding: Pick<Finding, 'rule' | 'bindings' | 'same'>): stri
     .map((paragraph) => fill(paragraph.replace(/\s+/g, ' ').trim(), holes))
     .filter((paragraph) => paragraph !== '')
     .join('\n\n')
+    .replaceAll(' \n', '\n')
 }
 
 function fill(paragraph: string, holes: ReadonlyMap<string, string>): string {
@@ -25,9 +27,3 @@ function fill(paragraph: string, holes: ReadonlyMap<string, string>): string {
 const HOLE = /\$([A-Z][A-Z0-9_]*)/g
 /** Blank behind `.`, `?`, `!` or `:` before a capital or a hole: "...UNDEF at EL0. Same goes for $SAME." */
 const SENTENCE_END = /(?<=[.?!])\s+(?=[A-Z$"(])/
-
-/** "a", "a and b", "a, b and c". */
-export function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? ''
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
-}

@@ -16,7 +16,7 @@ export function readList(name: string, file: string, text: string, tell: Told): 
     else
       tell({ file, line: i + 1, what: `"${word}" stands twice, first on line ${before}; drop one` })
   })
-  return { name, file, words: [...first.keys()] }
+  return { name, file, words: [...first.keys()], provenance: provenanceOf(lines) }
 }
 
 /** `tables/NAME.tsv`: below that comment a row of column names, then rows with a cell for each. */
@@ -42,7 +42,7 @@ export function readTable(name: string, file: string, text: string, tell: Told):
       line: i + 1,
     })
   })
-  return { name, file, columns: columns ?? [], rows }
+  return { name, file, columns: columns ?? [], rows, provenance: provenanceOf(lines) }
 }
 
 function cellCount(found: number, wanted: number): string {
@@ -60,4 +60,10 @@ function checkProvenance(file: string, lines: readonly string[], tell: Told): vo
   const what =
     'the first line is no "# " comment; say there where this comes from, or the command that makes it'
   tell({ file, line: 1, what })
+}
+
+/** "# Addresses of the stable team (...)" -> "Addresses of the stable team (...)". */
+function provenanceOf(lines: readonly string[]): string {
+  const [first = ''] = lines
+  return first.startsWith('#') ? first.replace(/^#+/, '').trim() : ''
 }

@@ -2,6 +2,7 @@ import type { ConfigMuting, Knowledge, Pack, Rule, Table, WordList } from '../mo
 import { RULE_BYTES, TABLE_BYTES } from '../limits.ts'
 import { readList, readTable } from './knowledge.ts'
 import { packMissing, readPack } from './pack.ts'
+import { maturityErrors } from './maturity.ts'
 import { readRule, type RuleError } from './read.ts'
 
 /** A file below a rules folder; `path` relative to it, with '/'. */
@@ -39,9 +40,15 @@ export function loadRules(given: readonly RuleFile[]): LoadedRules {
     const id = ruleId(path)
     if (id === null) continue
     const read = readRule(id, file, text, knowledge, packs.get(packOf(id)) ?? null)
-    if ('rule' in read) rules.set(id, read.rule)
     // A stranger's file may have more than a call takes arguments.
-    else for (const error of read.errors) errors.push(error)
+    if ('errors' in read) for (const error of read.errors) errors.push(error)
+    else {
+      rules.set(id, read.rule)
+      for (const what of maturityErrors(read.rule)) {
+        const line = Math.max(1, text.split('\n').findIndex((l) => l.startsWith('maturity:')) + 1)
+        errors.push({ file, line, what })
+      }
+    }
   }
   if (errors.length > 0) return { errors }
   const sorted = [...rules.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))

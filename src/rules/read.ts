@@ -1,6 +1,7 @@
-import type { Example, Knowledge, Pack, PatternLine, Rule } from '../model.ts'
+import type { Example, Knowledge, Measured, Pack, PatternLine, Rule } from '../model.ts'
 import { MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
 import { holesOf } from '../c/holes.ts'
+import { type MeasuredLine, readMeasured } from './measured.ts'
 import { nearest } from './nearest.ts'
 import type { Fail, Fence } from './fence.ts'
 import { boundHoles, readMatch } from './read-match.ts'
@@ -14,8 +15,8 @@ export interface RuleError {
 
 export type ReadRule = { readonly rule: Rule } | { readonly errors: readonly RuleError[] }
 
-const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
-const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
+export const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
+export const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
 
 /**
  * Reads one rule file (Markdown; see CONTRIBUTING.md for its form). What its keys leave open its pack says.
@@ -70,7 +71,7 @@ export function readRule(
     comment: (body.comment?.lines ?? []).join('\n').trim(),
     fix: signedLines(body.fix),
     examples: body.examples,
-    measured: body.measured,
+    measured: measuredOf(body.measured, fail),
   }
   if (rule.comment === '')
     fail(1, 'no "## Comment" section with a fenced text: what shall the rule say?')
@@ -82,20 +83,13 @@ export function readRule(
   return errors.length > 0 ? { errors } : { rule }
 }
 
-/** A line of a rule file outside its fences. */
-interface TextAt {
-  readonly text: string
-  /** Counts from 1 in the file. */
-  readonly line: number
-}
-
 interface Body {
   readonly title: string
   readonly why: string
   readonly match: readonly Fence[]
   readonly comment: Fence | null
   readonly fix: Fence | null
-  readonly measured: readonly TextAt[]
+  readonly measured: readonly MeasuredLine[]
   readonly examples: readonly Example[]
 }
 
@@ -107,7 +101,8 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   const match: Fence[] = []
   let comment: Fence | null = null
   let fix: Fence | null = null
-  const measured: TextAt[] = []
+  let tree: string | null = null
+  const measured: MeasuredLine[] = []
   const examples: Example[] = []
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] ?? ''
@@ -115,6 +110,7 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
     const opened = /^(`{3,})([^`]*)$/.exec(line)
     if (opened !== null) {
       const [, fence = '', info = ''] = opened
+      const isTree = section === 'Examples' && info.trim() === 'tree'
       const end = lines.indexOf(fence, i + 1)
       if (end === -1) {
         fail(i + 1, 'this fence is not closed')
@@ -126,9 +122,11 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
       else if (section === 'Fix' && fix === null) fix = inside
       else if (section === 'Comment' || section === 'Fix')
         fail(i + 1, `a second fence for "## ${section}"`)
-      else if (section === 'Examples')
-        examples.push({ name, text: inside.lines.join('\n'), line: i + 2 })
-      else if (section === '') why.push(...lines.slice(i, end + 1))
+      else if (isTree) tree = inside.lines.join('\n')
+      else if (section === 'Examples') {
+        examples.push({ name, text: inside.lines.join('\n'), line: i + 2, tree })
+        tree = null
+      } else if (section === '') why.push(...lines.slice(i, end + 1))
       i = end
     } else if (heading === null) {
       if (section === '') why.push(line)
@@ -143,6 +141,13 @@ function readBody(lines: readonly string[], from: number, fail: Fail): Body {
   }
   if (title === '') fail(from + 1, 'no title: a line "# What is wrong"')
   return { title, why: why.join('\n').trim(), match, comment, fix, measured, examples }
+}
+
+function measuredOf(lines: readonly MeasuredLine[], fail: Fail): Measured | null {
+  const read = lines.length === 0 ? null : readMeasured(lines)
+  if (read === null || 'measured' in read) return read?.measured ?? null
+  for (const { line, what } of read.errors) fail(line, what)
+  return null
 }
 
 function signedLines(fence: Fence | null): readonly PatternLine[] {

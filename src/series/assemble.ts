@@ -5,7 +5,7 @@ import type { Group } from './group.ts'
 export type ByIndex<T> = Readonly<Record<number, T | null>>
 
 /** What a series' place among the others says, as far as somebody asked. */
-export type History = Partial<Pick<Series, 'supersedes' | 'rangeDiff' | 'followups'>>
+export type History = Partial<Pick<Series, 'supersedes'>>
 
 /** Makes the series of a group out of the mails and patches it names. */
 export function assembleSeries(
@@ -30,8 +30,9 @@ export function assembleSeries(
     twice: group.twice,
     previous,
     supersedes: history.supersedes ?? previous,
-    rangeDiff: history.rangeDiff ?? null,
-    followups: history.followups ?? [],
+    rangeDiff: null,
+    followups: [],
+    before: null,
     carriedOver: [],
   }
 }

@@ -1,9 +1,11 @@
 import type { Followup, Message, Patch } from '../model.ts'
 import { openAnchors } from './anchors.ts'
+import { patchText } from '../mail/patch-text.ts'
 import { isBot } from './bots.ts'
 import { answered } from './envelope.ts'
 import { givenTags } from './given-tags.ts'
 import { openPatchLines, type PatchLines } from './patch-lines.ts'
+import { withQuotes } from './quoted-by.ts'
 import { remarksOf } from './remarks.ts'
 import { replyLines } from './reply-lines.ts'
 
@@ -26,14 +28,21 @@ export function followupsOf(
     indexed.set(messageId, known)
     return known
   }
-  return replies.flatMap((reply) => {
+  const read = replies.flatMap((reply) => {
     const answers = answersOf(reply)
     if (answers === null) return []
     const lines = replyLines(reply)
     const { trailers, mailLines } = givenTags(lines, reply.messageId)
     const remarks = remarksOf(lines, mailLines, openAnchors(reply, linesOf(answers)))
+    return [{ messageId: reply.messageId, reply, answers, lines, trailers, remarks }]
+  })
+  const quoted = withQuotes(read)
+  return read.map(({ reply, answers, trailers }, i) => {
     const { messageId, from, date } = reply
-    return [{ messageId, answers, from, date, bot: isBot(reply), trailers, remarks }]
+    const inReplyTo = answered(reply)[0] ?? null
+    const proposes = (patchText(reply)?.diff.length ?? 0) > 0
+    const given = { answers, inReplyTo, proposes, trailers, remarks: quoted[i] ?? [] }
+    return { messageId, from, date, bot: isBot(reply), ...given }
   })
 }
 

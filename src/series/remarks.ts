@@ -2,13 +2,16 @@ import type { Remark } from '../model.ts'
 import type { Anchors } from './anchors.ts'
 import type { ReplyLine } from './reply-lines.ts'
 
+/** A remark before other replies were looked at. */
+export type Unquoted = Omit<Remark, 'quotedBy'>
+
 /** What the writer says between the quotes, each run of paragraphs under the line it stands under. */
 export function remarksOf(
   lines: readonly ReplyLine[],
   tags: ReadonlySet<number>,
   anchors: Anchors,
-): readonly Remark[] {
-  const remarks: Remark[] = []
+): readonly Unquoted[] {
+  const remarks: Unquoted[] = []
   let above: ReplyLine | null = null
   let run: ReplyLine[] = []
   const close = () => {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { RawMail } from '../model.ts'
 import { readArchive } from './archive.ts'
 import { readFolder } from './directory.ts'
+import { epochsOf, isBare } from './epochs.ts'
 import { readFileMails, readStreamMails } from './file.ts'
-import { runGit } from './git.ts'
 import { MOST_BYTES } from './limit.ts'
 import { readRange } from './range.ts'
 import { threadOf } from './thread.ts'
@@ -66,33 +66,6 @@ async function* readEpochs(
   options: SourceOptions,
 ): AsyncGenerator<RawMail, void, void> {
   for (const epoch of epochs) yield* readArchive(epoch, options)
-}
-
-/**
- * The repositories of a public-inbox: itself when bare, or `git/0.git`, `git/1.git`, ... of a
- * clone.
- */
-async function epochsOf(path: string): Promise<readonly string[]> {
-  if (isBare(path)) return (await holdsMail(path)) ? [path] : []
-  const folder = join(path, 'git')
-  if ((await kindOf(folder)) !== 'directory') return []
-  return (await readdir(folder))
-    .filter((name) => /^\d+\.git$/.test(name))
-    .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
-    .map((name) => join(folder, name))
-}
-
-function isBare(path: string): boolean {
-  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(path, name)))
-}
-
-/** The newest commit of an archive holds one file: `m`, or `d` when it deletes a mail. */
-async function holdsMail(repo: string): Promise<boolean> {
-  try {
-    return /^[md]$/.test((await runGit(repo, ['ls-tree', '--name-only', 'HEAD'])).trim())
-  } catch {
-    return false
-  }
 }
 
 function isRange(input: string): boolean {

@@ -30,6 +30,15 @@ export function readRuleFiles(folder: string): readonly RuleFile[] {
   return found.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
+/** The file of a rule in a rules folder, which may be one pack; null where that folder does not hold it. */
+export function ruleFileIn(folder: string, id: string): string | null {
+  const [pack = '', rule = ''] = id.split('/')
+  const isPack = existsSync(join(folder, 'PACK.md'))
+  if (isPack && basename(resolve(folder)) !== pack) return null
+  const file = isPack ? join(folder, `${rule}.md`) : join(folder, pack, `${rule}.md`)
+  return existsSync(file) ? file : null
+}
+
 /** Lists and tables belong to no pack. */
 const SHARED: ReadonlySet<string> = new Set(['lists', 'tables'])
 

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Tree } from '../model.ts'
 import { gitEnv, gitWords, safeArgs } from './git.ts'
+import { openHistory } from './history.ts'
+import { treeFiles } from './tree-files.ts'
 
 /**
  * A kernel tree: HEAD of a git checkout or bare repository, else the files of a plain directory.
@@ -33,6 +35,8 @@ function gitTree(top: string, dir: string): Tree {
     read: (path) => (isInside(path) ? object(`${commit}:${path}`) : null),
     readBlob: (id) => (/^[0-9a-f]{4,64}$/.test(id) ? object(id) : null),
     name: `${basename(top)}@${commit.slice(0, 12)}`,
+    holds: remembered((text, folder) => grepped(top, commit, text, folder)),
+    history: openHistory((args, input) => git(top, args, input), commit),
   }
 }
 
@@ -53,19 +57,43 @@ function readObject(top: string, name: string): string | null {
   }
 }
 
-function git(top: string, args: readonly string[]): string {
+function git(top: string, args: readonly string[], input = ''): string {
   return execFileSync('git', [...safeArgs(top), ...args], {
     encoding: 'utf8',
+    input,
+    stdio: 'pipe',
     // A folder that is no repository must not be read as a part of the one around it.
     env: { ...gitEnv(), GIT_CEILING_DIRECTORIES: dirname(top) },
     maxBuffer: 64 * 1024 * 1024,
-    stdio: ['ignore', 'pipe', 'pipe'],
   })
+}
+
+function grepped(top: string, commit: string, text: string, folder: string): boolean {
+  try {
+    git(top, ['grep', '-q', '-F', '-e', text, commit, '--', folder])
+    return true
+  } catch {
+    // git says no by its exit code.
+    return false
+  }
+}
+
+/** Each question is answered once; what is no line of text, or no folder of the tree, is not there. */
+function remembered(find: (text: string, folder: string) => boolean) {
+  const known = new Map<string, boolean>()
+  return (text: string, folder: string): boolean => {
+    if (text === '' || text.includes('\0') || text.includes('\n') || !isInside(folder)) return false
+    const key = `${folder}\n${text}`
+    const answer = known.get(key) ?? find(text, folder)
+    known.set(key, answer)
+    return answer
+  }
 }
 
 function plainTree(top: string): Tree {
   const cache = new Map<string, string | null>()
   const root = realpathSync(top)
+  const below = treeFiles(root)
   return {
     read(path) {
       if (!isInside(path)) return null
@@ -76,7 +104,9 @@ function plainTree(top: string): Tree {
       return text
     },
     readBlob: () => null,
+    holds: remembered((text, folder) => below(folder).some((file) => file.includes(text))),
     name: basename(top),
+    history: null,
   }
 }
 

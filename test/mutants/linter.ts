@@ -1,7 +1,7 @@
 import type { Comment, Problem, Report, Review } from '../../src/model.ts'
 import { readInbox, type SeenMail } from '../../src/inbox.ts'
 import { LIMITS } from '../../src/limits.ts'
-import { quotedPatch } from '../../src/posted.ts'
+import { quotedPatch } from '../../src/read-mail.ts'
 import { jsonReport } from '../../src/report/json.ts'
 import { messageLine, openParseJson } from '../../src/report/parse-json.ts'
 import { textReport } from '../../src/report/text.ts'
@@ -68,7 +68,7 @@ export async function openLinter(rules: string): Promise<Linter> {
     const reviews: Review[] = []
     for (const posted of inbox.series) {
       reviews.push(await reviewer(await posted.load()))
-      parsed.push(json.series({ series: await posted.loadWhole(), supersededBy: null }))
+      parsed.push(json.series({ series: await posted.load('all'), supersededBy: null }))
     }
     parsed.push(json.end({ problems: [], limitsHit }))
     const report = reportOf(reviews, inbox.problems, inbox.mails)

@@ -1,5 +1,5 @@
 import type { Patch } from '../../model.ts'
-import { type Change, whereOf } from '../changes.ts'
+import { type Change, pathOf, whereOf } from '../changes.ts'
 import type { GuestEvent } from '../kvm-arm64/guest-event.ts'
 import { guestEvents } from '../kvm-arm64/guest.ts'
 import type { Situation } from '../situation.ts'
@@ -13,13 +13,15 @@ import {
   yes,
 } from '../verb.ts'
 import { type Component, components } from './components.ts'
+import { splitPlan } from './plan.ts'
+import { toldApart } from './told.ts'
 import { splitSignals } from './signals.ts'
 
 export const mixesIn = defineVerb({
   name: 'mixes-in',
-  doc: 'The patch holds a second change that stands by itself. Holds when two guest-visible registers change in handlers that share no name (registers form), or when measured signals meet: a numbered list with unlinked parts, white space with unlinked parts or moved lines, or three signals of eleven. Binds what the first and the second change are about; the place is the first line of the second.',
+  doc: 'The patch holds a second change that stands by itself. Holds when two guest-visible registers change in handlers that share no name (registers form), when the log tells a second change apart and names what only one part has ("Also fix ...", a point of a list), or when measured signals meet: a numbered list with unlinked parts, white space with unlinked parts or moved lines, or three signals of eleven. Binds what the first and the second change are about, and a plan of the split where the lines can be divided; the place is the first line of the second.',
   example: 'patch mixes-in $SECOND',
-  binds: ['FIRST'],
+  binds: ['FIRST', 'PLAN'],
   needs: 'mail',
   subjects: ['patch'],
   objects: ['$HOLE'],
@@ -66,8 +68,8 @@ function registersForm(
       object,
       patch,
       at,
-      main[1].register,
-      second[1].register,
+      [main[1].register, second[1].register],
+      [main[0], second[0]],
       `${main[1].register} and ${second[1].register} change in parts that share no name`,
     ),
   )
@@ -91,6 +93,8 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
   if (settled !== null)
     return no(`${settled[0]}: nobody can split it any more, or tidying is its one change`)
   if (MECHANICAL.test(patch.text.title)) return no('one mechanical change in many places')
+  const told = toldForm(object, patch, parts)
+  if (told !== null) return told
   const signals = splitSignals(patch, parts)
   const has = (code: string): boolean => signals.some((signal) => signal.code === code)
   const said = signals.map(({ code, said: words }) => `${code}: ${words}`).join('; ')
@@ -103,19 +107,39 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
   const main = parts.find((part) => part !== second)
   const [first, other] = [nameOf(main), nameOf(second)]
   const at = second?.changes[0]
+  if (patch.files.length > MOST_FILES) return no(`${said}: but it goes through the tree`)
+  if (splitPlan(patch, parts) === null) return no(`${said}: but no plan could take it apart`)
+  if (second?.changes.every(({ file }) => pathOf(file)?.endsWith('.h')) === true)
+    return no(`${said}: but the second part is a header`)
   if (first === null || other === null || at === undefined) {
     return no(`${said}: but no two functions to name`)
   }
-  return yes(solution(object, patch, at, first, other, said))
+  return yes(solution(object, patch, at, [first, other], parts, said))
+}
+
+/** The log itself tells the second change apart, and names what only that part has. */
+function toldForm(object: Value, patch: Patch, parts: readonly Component[]): Answer | null {
+  const [told] = toldApart(patch, parts)
+  const at = told?.part.changes[0]
+  if (told === undefined || at === undefined || splitPlan(patch, parts) === null) return null
+  const first = nameOf(parts.find((part) => part !== told.part))
+  const second = nameOf(told.part)
+  if (first === null || second === null) return null
+  return yes(
+    solution(object, patch, at, [first, second], parts, `the log tells it apart: "${told.said}"`),
+  )
 }
 
 /** The title names one deed that is done all over: its places need not share a name. */
 const MECHANICAL =
   /\b(?:convert|factor|replac|remov|renam|switch|driver implementation|add(?:ed)? .{0,200}driver)/i
 
+/** Beyond these one deed is done in many places, whatever the signs say. */
+const MOST_FILES = 8
+
 /** Merged already, pulled, or tidying by its own title. */
 const NOT_FOR_ADVICE =
-  /^\[tip:|^\[GIT PULL|^re:|\b(?:white-?space|indentation|coding style|style (?:fix|clean)\w*|clean-?ups?)\b/i
+  /^\[tip:|^\[(?:GIT )?PULL|^re:|\b(?:white-?space|indentation|coding style|style (?:fix|clean)\w*|clean-?ups?)\b/i
 
 /** The part that the title speaks least of; the later one when that does not tell. */
 function secondPart(patch: Patch, parts: readonly Component[]): Component | null {
@@ -148,17 +172,33 @@ function solution(
   object: Value,
   patch: Patch,
   at: Change,
-  first: string,
-  second: string,
+  [first, second]: readonly [string, string],
+  parts: readonly Component[],
   said: string,
 ): Solution {
+  const plan = planText(patch, parts)
   return {
     bind: {
       FIRST: first,
+      ...(plan === null ? {} : { PLAN: plan }),
       ...(textOfValue(object) === null && object.kind === 'free' ? { [object.hole]: second } : {}),
     },
     said,
     where: whereOf(patch, at.file, at.line),
     places: [{ kind: 'line', file: at.file, line: at.line }],
   }
+}
+
+/** A point for each patch of the split: its number, a subject, and where its lines stand. */
+function planText(patch: Patch, parts: readonly Component[]): string | null {
+  const sorted = parts.toSorted(
+    (a, b) => (a.changes[0]?.line.mailLine ?? 0) - (b.changes[0]?.line.mailLine ?? 0),
+  )
+  const plan = splitPlan(patch, sorted)
+  if (plan === null) return null
+  const points = plan.parts.map(
+    ({ subject, places }, i) =>
+      `- ${i + 1}/${plan.parts.length} "${subject}": ${places.join(', ')}`,
+  )
+  return `\n\n${points.join('\n')}`
 }

@@ -23,7 +23,9 @@ export function splitSignals(patch: Patch, parts: readonly Component[]): readonl
 
   const numbered = numberedDeeds(log)
   if (numbered >= 2) say('S1', `the log lists ${numbered} numbered changes`)
-  const bullets = log.filter((line) => /^\s{0,3}[-*o]\s+\S/.test(line)).length
+  const bullets = log.filter((line) =>
+    DEED.test(/^\s{0,3}[-*o]\s+(\S+)/.exec(line)?.[1] ?? ''),
+  ).length
   if (bullets >= 2) say('S1b', `the log lists ${bullets} changes`)
   const also =
     /\b(?:while at it|while (?:I'm|we're|we are|I am) (?:at it|here)|in addition|additionally|also,|also (?:add|fix|remove|change|rename|update|convert|clean|drop|move)\w*)/i.exec(

@@ -1,118 +1,92 @@
 import type { Patch } from '../../model.ts'
-import { changes, type Change, pathOf } from '../changes.ts'
-import { commentLines } from '../comments.ts'
-
-/** What a detector may look at; worked out once for a patch. */
-interface Look {
-  readonly patch: Patch
-  readonly title: string
-  /** The title without its prefixes, lower case: "expose pmmir_el1.slots to guests". */
-  readonly deed: string
-  /** The log without trailers. */
-  readonly log: string
-  readonly all: readonly Change[]
-}
-
-/** A log wraps at 75 columns; what is longer is a paste, and regexes pay for its length. */
-const LINE_READ = 500
+import { shapeOf } from './diff-shape.ts'
+import { type Look, lookAt } from './look.ts'
+import * as words from './words.ts'
 
 /** The names (rules/tables/stable-weights.tsv) of all features a patch has. */
 export function stableFeatures(patch: Patch): readonly string[] {
-  const { title } = patch.text
-  const trailers = new Set(patch.text.trailers.map(({ mailLine }) => mailLine))
-  const log = patch.text.log
-    .filter(({ mailLine }) => !trailers.has(mailLine))
-    .map(({ text }) => text.slice(0, LINE_READ))
-    .join('\n')
-  const look: Look = {
-    patch,
-    title,
-    deed: title.replace(/^(?:[^:\s][^:]{0,60}:\s*)+/, '').toLowerCase(),
-    log,
-    all: changes(patch),
-  }
+  const look = lookAt(patch)
   return Object.entries(FEATURES)
     .filter(([, holds]) => holds(look))
     .map(([name]) => name)
 }
 
 /** "Expose PMMIR_EL1.SLOTS": what the subject says is done. */
-const FEATURE_VERB =
-  /^(?:re-?)?(?:add|expose|enable|allow|support|implement|introduce|advertise|provide|extend|export|make|improve|optimi[sz]e|increase|unmask|forward|emulate|upgrade|update|increase|let|bump|set up)s?\b/
+export const FEATURE_VERB =
+  /^(?:re-?)?(?:add|expose|enable|allow|support|implement|introduce|advertise|provide|extend|export|improve|optimi[sz]e|increase|unmask|forward|emulate|upgrade|update|bump|set up|enhance|speed up|reduce|expand)s?\b/
 const REFACTOR_VERB =
-  /^(?:use|move|convert|rename|refactor|rework|simplify|clean|cleanup|remove|drop|delete|replace|switch|split|factor|consolidate|unify|reorder|sort|tidy|change|mark|constify|get rid|document|annotate|merge|separate|pass|reuse|open-code|inline|kill)s?\b/
+  /^(?:use|move|convert|rename|refactor|rework|simplify|clean|cleanup|remove|drop|delete|replace|switch|split|factor|consolidate|unify|reorder|sort|tidy|change|mark|constify|get rid|document|annotate|merge|separate|reuse|open-code|inline|kill|shrink|streamline|make|adjust|modify|prefer|mention|describe|clarify|rephrase|reword)s?\b/
 const CLEANUP_NOUN =
-  /\b(?:typos?|spelling|comments?|clean-?ups?|indent\w*|white-?space|kernel-?doc|unused|redundant|unneeded|unnecessary|dead code|useless|cosmetic|coding style|formatting|sparse|checkpatch|macro|boilerplate)\b/
+  /\b(?:typos?|spelling|comments?|clean-?ups?|indent\w*|white-?space|kernel-?doc|unused|redundant|unneeded|unnecessary|dead code|useless|cosmetic|coding style|formatting|sparse|checkpatch|boilerplate|extraneous|superfluous|obsolete|leftover|annotations?|readability)\b/
 const FIX_VERB =
   /^(?:fix|correct|repair|resolve|cure|work ?around|close|plug|unbreak|hotfix)\w*\b|\bfix(?:es|ed)?\b|\bregression\b/
 const PREVENT_VERB =
-  /^(?:prevent|avoid|don'?t|do not|never|handle|check|restore|ensure|stop|reject|validate|disallow|ignore|skip|limit|protect|always|properly|reset|clear|flush|initiali[sz]e|free|release|disable|force|wait|guard|bail|verify|sanitize|clamp|defer|keep|only|return|propagate|account|honou?r|put|unlock|cancel)\b/
-
-const IMPACT =
-  /\b(?:crash\w*|panic\w*|oops\w*|hangs?|hung|hanging|dead-?lock\w*|live-?lock\w*|leak\w*|corrupt\w*|overflow\w*|underflow\w*|use[- ]after[- ]free|UAF|out[- ]of[- ]bounds|null[- ](?:pointer|deref)\w*|NULL pointer|dereferenc\w*|data loss|lost|stuck|stall\w*|freez\w*|races?|racy|race condition|regression|broken|breaks?|breakage|fail(?:s|ed|ure|ures|ing)?|BUG|WARN\w*|splat|lockdep|KASAN|UBSAN|KMSAN|syzbot|security|vulnerab\w*|CVE|exploit\w*|privilege|uninitiali[sz]ed|double[- ]free|refcount\w*|wrong(?:ly)?|incorrect(?:ly)?|invalid|unbootable|won't boot|doesn't boot|not boot|spurious|timeout|timed out|bogus|garbage|stale|interrupt storm|soft lockup|hard lockup|lockup|unable|cannot|can't|does not work|doesn't work|not working|no longer|never)\b/gi
-const CONSEQUENCE =
-  /\b(?:as a result|results? in|resulting in|leads? to|leading to|caus(?:es?|ed|ing)|triggers?|triggered|so that|because of this|therefore|which (?:means|breaks|makes|leaves)|otherwise|ends? up|consequence|consequently|thus|hence|happens? (?:when|if)|due to)\b/i
-const NEGATION =
-  /\b(?:not|n't|never|cannot|no longer|without|missing|fails?|failed|failing|lack\w*|forgot\w*|neglect\w*|inadvertent\w*|unexpected\w*)\b|n't\b/i
-const BUG =
-  /\b(?:bugs?|buggy|fix\w*|issue|problem|error\w*|wrong\w*|incorrect\w*|regression|broken|mistake\w*|defect|erroneous\w*|flaw\w*|bogus|faulty)\b/i
-const CLEANUP_WORDS =
-  /\b(?:clean(?:s|ed|er|up|-up)?|simplif\w*|refactor\w*|readab\w*|redundant|unneeded|unnecessary|unused|tidy|consisten\w*|cosmetic|style|rename\w*|convert\w*|consolidat\w*|duplicate\w*)\b/gi
+  /^(?:prevent|avoid|don'?t|do not|never|handle|check|restore|ensure|stop|reject|validate|disallow|ignore|skip|limit|protect|always|properly|reset|clear|flush|initiali[sz]e|free|release|disable|force|wait|guard|bail|verify|sanitize|clamp|defer|keep|only|return|propagate|account|honou?r|put|unlock|cancel|be|call|set|save|take|hold|serialize|synchronize|treat|make sure|bring|enforce|block|deny|mask|preserve|invalidate|unregister|undo|re-?enable|put|drain)\b/
 
 const FEATURES: Readonly<Record<string, (look: Look) => boolean>> = {
   'subject-feature-verb': ({ deed }) => FEATURE_VERB.test(deed) && !FIX_VERB.test(deed),
   'subject-refactor-verb': ({ deed }) => REFACTOR_VERB.test(deed) && !FIX_VERB.test(deed),
   'subject-cleanup-noun': ({ deed }) => CLEANUP_NOUN.test(deed),
   'subject-support-word': ({ deed }) => /\b(?:support|expos\w+|advertis\w+)\b/.test(deed),
-  'docs-or-binding-only': ({ patch }) =>
-    patch.files.length > 0 &&
-    patch.files.every((file) => (pathOf(file) ?? '').startsWith('Documentation/')),
-  'comment-only': ({ patch, all }) => {
-    const comment = new Set(
-      patch.files.flatMap((file) => file.hunks.flatMap((hunk) => [...commentLines(hunk)])),
-    )
-    return (
-      all.length > 0 &&
-      all.every(
-        ({ line, file }) =>
-          /\.[chS]$/.test(pathOf(file) ?? '') &&
-          (line.text.trim() === '' || comment.has(line.mailLine)),
-      )
-    )
-  },
-  rfc: ({ patch }) => patch.message.subject.tags.some((tag) => tag.toUpperCase() === 'RFC'),
-  'no-problem-stated': ({ log }) =>
-    !CONSEQUENCE.test(log) && !NEGATION.test(log) && count(log, IMPACT) === 0,
-  'no-impact-word': ({ log }) => count(log, IMPACT) === 0,
-  'no-consequence-word': ({ log }) => !CONSEQUENCE.test(log),
-  'no-negation': ({ log }) => !NEGATION.test(log),
-  'no-bug-word': ({ log, title }) => !BUG.test(log) && !BUG.test(title),
-  'no-functional-change': ({ log }) =>
-    /\bno functional (?:change|difference)|\bno intended functional|\bbenign\b|\bharmless\b/i.test(
+  'subject-fault-word': ({ deed }) =>
+    words.countWords(deed, words.FAULT) + words.countWords(deed, words.HARM) > 0,
+  'subject-repair-word': ({ deed }) =>
+    /\b(?:back|correct(?:ly)?|proper(?:ly)?|right|required|again|valid|safe(?:ly)?|actual(?:ly)?|before|after|only|until|when|if)\b/.test(
+      deed,
+    ),
+  'log-says-fix': ({ log }) =>
+    /\bfix(?:es|ed|ing)? (?:this|it|the|that|these|by|a|an)\b|\bto fix\b|^fix /im.test(log),
+  'says-mistake': ({ log }) =>
+    /\b(?:forg[eo]t\w*|inadvertent\w*|accident\w*|mistaken\w*|by mistake|neglect\w*|overlook\w*|erroneous\w*)\b/i.test(
       log,
     ),
-  'cleanup-words': ({ log }) => count(log, CLEANUP_WORDS) >= 3,
+  'no-harm-word': ({ log }) => words.countWords(log, words.HARM) === 0,
+  'no-fault-word': ({ log }) => words.countWords(log, words.FAULT) === 0,
+  'no-negation': ({ log }) => words.countWords(log, words.NEGATION) === 0,
+  'no-consequence-word': ({ log }) => words.countWords(log, words.CONSEQUENCE) === 0,
+  'no-necessity': ({ log }) => words.countWords(log, words.NECESSITY) === 0,
+  'no-problem-stated': ({ log }) =>
+    words.countWords(log, words.HARM) +
+      words.countWords(log, words.FAULT) +
+      words.countWords(log, words.NEGATION) ===
+    0,
+  'harm-words': ({ log }) => words.countWords(log, words.HARM) >= 2,
+  'fault-words': ({ log }) => words.countWords(log, words.FAULT) >= 2,
+  'no-functional-change': ({ log }) => words.countWords(log, words.NO_CHANGE) > 0,
+  'cleanup-words': ({ log }) => words.countWords(log, words.CLEANUP) >= 2,
+  'improvement-words': ({ log }) => words.countWords(log, words.IMPROVEMENT) >= 1,
+  hardening: ({ log, title }) => words.countWords(`${title}\n${log}`, words.HARDENING) > 0,
   'warning-only': ({ log, title }) =>
-    /\b(?:(?<![\w-])-W[a-z-]{1,40}|sparse|smatch|clang|gcc|compiler|cppcheck|coverity|coccinelle|checkpatch)\b.{0,80}\b(?:warn\w*|report\w*|complain\w*)|\bwarning:/is.test(
+    /\b(?:sparse|smatch|clang|gcc|compiler|cppcheck|coverity|coccinelle|checkpatch|cocci|-w[a-z][a-z-]{1,40})\b/i.test(
       `${title}\n${log}`,
-    ) && count(log.replace(/warn\w*/gi, ''), IMPACT) === 0,
-  hardening: ({ log, title }) =>
-    /\b(?:theoretical\w*|harden\w*|robust\w*|defensive\w*|paranoi\w*|in theory|just in case|sanity check)\b/i.test(
-      `${title}\n${log}`,
-    ),
-  'new-handler': ({ all }) =>
-    all.some(
-      ({ line }) =>
-        line.sign === '+' &&
-        /^static\b.*\b(?:access|show|store)_\w+\(|^static\b.*\b\w+_(?:show|store)\(|\bDEVICE_ATTR(?:_\w+)?\(/.test(
-          line.text,
-        ),
-    ),
+    ) && words.countWords(log.replace(/warn\w*/gi, ''), words.HARM) === 0,
+  'docs-only': (look) => shapeOf(look) === 'docs',
+  'shape-of-no-fix': (look) => {
+    const shape = shapeOf(look)
+    return shape !== null && !['docs', 'deletions', 'moves'].includes(shape)
+  },
+  'only-takes-away': (look) => shapeOf(look) === 'deletions',
+  'new-handler': ({ added }) => added.some((line) => HANDLER.test(line)),
+  'new-match': ({ added }) => added.some((line) => MATCH_ENTRY.test(line)),
   'new-file': ({ patch }) => patch.files.some((file) => file.status === 'added'),
-  'rename-like': ({ all }) => renameLike(all),
+  'adds-check': ({ added }) => added.some((line) => /^(?:\} else )?if \(/.test(line)),
+  'adds-exit': ({ added }) =>
+    added.some((line) =>
+      /^(?:return -E|goto |return ret;|return err;|break;|continue;)/.test(line),
+    ),
+  'adds-release': ({ added }) =>
+    added.some(
+      (line) =>
+        RELEASE.test(/^(\w{1,80})\(/.exec(line)?.[1] ?? '') ||
+        /\b(?:READ|WRITE)_ONCE\(|\bsmp_\w{1,40}\(/.test(line),
+    ),
+  'small-with-fixes': ({ patch, added, removed }) =>
+    added.length + removed.length <= 5 &&
+    patch.text.trailers.some(({ key }) => key.toLowerCase() === 'fixes'),
   'subject-fix-verb': ({ deed }) => FIX_VERB.test(deed),
   'subject-prevent-verb': ({ deed }) => PREVENT_VERB.test(deed),
-  'subject-revert': ({ title }) => /^revert\b/i.test(title) || /: revert\b/i.test(title),
+  'subject-revert': ({ title, log }) =>
+    /^revert\b/i.test(title) || /: revert\b/i.test(title) || /^This reverts commit /m.test(log),
   'reported-by': ({ patch }) =>
     patch.text.trailers.some(
       ({ key, value }) =>
@@ -128,44 +102,28 @@ const FEATURES: Readonly<Record<string, (look: Look) => boolean>> = {
     /\bCall Trace:|\[\s*\d+\.\d{6}\]|\bRIP: |^[ \t]*pc : |\bBUG: |\bWARNING: |\bOops\b|Unable to handle kernel/im.test(
       log,
     ),
-  'impact-words': ({ log }) => count(log, IMPACT) >= 2,
   regression: ({ log, title }) => /\bregress\w*/i.test(`${title}\n${log}`),
   'hardware-erratum': ({ log, title }) =>
     /\b(?:quirks?|errat(?:um|a)|work-?arounds?|silicon bug|hardware bug)\b/i.test(
       `${title}\n${log}`,
     ),
-  'id-table': ({ all }) => {
-    const added = all.filter(({ line }) => line.sign === '+' && line.text.trim() !== '')
-    return (
-      added.length > 0 &&
-      added.length <= 20 &&
-      added.every(({ line }) =>
-        /\b(?:PCI|USB|HID|ACPI|OF|DMI|SND|SDIO|MODULE)_\w*(?:DEVICE|VENDOR|MATCH|QUIRK|ID)\w*|\.compatible|0x[0-9a-f]{4}\b/i.test(
-          line.text,
-        ),
-      )
-    )
-  },
-  'subject-id': ({ deed }) =>
-    /\b(?:device|pci|usb|product|vendor) ids?\b|\bids? (?:for|to|of)\b|\bquirk\b/.test(deed),
-  'prerequisite-words': ({ log }) =>
-    /\b(?:prerequisite|preparat\w+|prepare (?:for|to)|in preparation|needed (?:by|for)|will be (?:used|needed)|subsequent (?:patch|commit|fix)|following (?:patch|commit|fix)|next patch|later patch|dependency for)\b/i.test(
-      log,
-    ),
+  'prerequisite-words': ({ log }) => PREREQUISITE.test(log),
   'fixes-tag': ({ patch }) => patch.text.trailers.some(({ key }) => key.toLowerCase() === 'fixes'),
+  'names-version': ({ log, patch }) =>
+    /\bcommit [0-9a-f]{8,40}\b|\bsince (?:commit|v?\d)/i.test(log) ||
+    patch.text.trailers.some(
+      ({ key, value }) => /^cc$/i.test(key) && /stable@/.test(value) && value.includes('#'),
+    ),
 }
+/** A call that gives something back or orders accesses. */
+const RELEASE =
+  /put|free|unlock|lock|release|unregister|disable|cleanup|cancel|flush|del_timer|barrier|mb$|sync/
 
-function count(text: string, words: RegExp): number {
-  return new Set([...text.matchAll(words)].map(([word]) => word.toLowerCase())).size
-}
+/** What a change exposes: accessors, attributes, parameters, exports. */
+export const HANDLER =
+  /^static\b.*\b(?:access|show|store)_\w+\(|^static\b.*\b\w+_(?:show|store)\(|\b(?:DEVICE_ATTR|IIO_DEVICE_ATTR|SENSOR_DEVICE_ATTR)(?:_\w+)?\(|\bmodule_param\w*\(|^EXPORT_SYMBOL/
+/** A device tree compatible, an entry of an id table, a Kconfig option. */
+export const MATCH_ENTRY = /\.compatible\s*=|^\{ "[\w-]{1,60}", |^config [A-Z]/
 
-/** As many lines out as in, and each pair differs in one word at most. */
-function renameLike(all: readonly Change[]): boolean {
-  const gone = all.filter(({ line }) => line.sign === '-').map(({ line }) => line.text.split(/\W+/))
-  const come = all.filter(({ line }) => line.sign === '+').map(({ line }) => line.text.split(/\W+/))
-  if (gone.length < 2 || gone.length !== come.length) return false
-  return gone.every((words, i) => {
-    const other = come[i] ?? []
-    return words.length === other.length && words.filter((word, j) => word !== other[j]).length <= 1
-  })
-}
+export const PREREQUISITE =
+  /\b(?:prerequisite|preparat\w+|prepare (?:for|to)|in preparation|preparing|needed (?:by|for)|required (?:by|for)|will be (?:used|needed)|(?:that|which) follows?|(?:subsequent|following|next|later|upcoming) (?:patch|commit|fix|change)(?:es)?|dependency (?:of|for)|depend(?:s|ed|ency) (?:on|for)|to be used (?:by|in)|future (?:patch|commit|fix)(?:es)?)\b/i

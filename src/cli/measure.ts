@@ -1,0 +1,107 @@
+import { type Measurement, measure } from '../measure/figures.ts'
+import { sheetText } from '../measure/judged.ts'
+import { measureJson } from '../measure/json.ts'
+import { labelClasses } from '../measure/labels.ts'
+import { measureMarkdown } from '../measure/markdown.ts'
+import { sampleOf } from '../measure/sample.ts'
+import { measureText, type Peers } from '../measure/text.ts'
+import type { RuleSet } from '../rules/load.ts'
+import { openCheckpatch } from '../sources/checkpatch.ts'
+import { speaking } from '../lint.ts'
+import { rulesOf } from './input.ts'
+import {
+  type FileFlags,
+  judgementsOf,
+  labelsOf,
+  takeSheet,
+  today,
+  writeBlocks,
+  writeText,
+} from './measure-files.ts'
+import { comparePeer } from './measure-peer.ts'
+import { replay, type ReplayFlags } from './measure-replay.ts'
+
+export interface MeasureFlags extends ReplayFlags, FileFlags {
+  readonly only: readonly string[]
+  readonly format: string
+  readonly output?: string
+  readonly sample?: number
+  readonly seed: string
+  readonly sheet?: string
+  readonly take?: string
+  readonly reader?: string
+  readonly write: boolean
+  readonly peer?: string
+  readonly checkpatch?: string
+  readonly peerOthers: number
+}
+
+/** Replays archives with all rules and says how each of them did; or takes a sheet that was judged. */
+export async function runMeasure(
+  inputs: readonly string[],
+  flags: MeasureFlags,
+  version: string,
+): Promise<number> {
+  if (flags.take !== undefined) return taken(flags.take, inputs, flags)
+  if (inputs.length === 0)
+    throw new Error('no input: give an archive, a mbox or a folder to measure over')
+  if ((flags.sample === undefined) !== (flags.sheet === undefined))
+    throw new Error(
+      '--sample N and --sheet FILE go together: how many findings of each rule, and where to',
+    )
+  const set = measured(flags)
+  // What is missing is told before the long work, not after it.
+  const labels = labelsOf(flags)
+  const judgements = judgementsOf(flags)
+  const checkpatch =
+    flags.peer === undefined ? null : openCheckpatch(flags.checkpatch ?? null, process.env)
+  const played = await replay(inputs, flags, set, version)
+  const classes = labelClasses(set.knowledge.tables.get('label-classes'))
+  const measurement = measure({ ...played, rules: set.rules, labels, classes, judgements })
+  const ids = set.rules.map((rule) => rule.id)
+  const peers =
+    checkpatch === null
+      ? null
+      : await comparePeer(played, checkpatch, ids, { others: flags.peerOthers, seed: flags.seed })
+  played.state.close()
+  const text = render(flags.format, measurement, peers, version)
+  if (flags.output === undefined) process.stdout.write(text)
+  else writeText(flags.output, text)
+  if (flags.sheet !== undefined && flags.sample !== undefined) {
+    const from = `lorelint measure --sample ${flags.sample} --seed ${flags.seed}, from ${played.inputs.join(' ')}`
+    const sample = sampleOf(measurement.fires, flags.sample, flags.seed)
+    writeText(flags.sheet, sheetText(sample, `${from}; verdict: right, arguable or wrong`))
+    process.stderr.write(`lorelint: ${flags.sheet}: ${sample.length} findings to judge\n`)
+  }
+  if (flags.write)
+    for (const file of writeBlocks(measurement, flags, today(process.env)))
+      process.stderr.write(`lorelint: ${file}: measured\n`)
+  if (measurement.patches > 0) return 0
+  process.stderr.write('lorelint: no patch in the input: nothing was measured\n')
+  return 2
+}
+
+/** All rules, nursery and all; `--only` narrows. */
+function measured(flags: MeasureFlags): RuleSet {
+  const set = rulesOf(flags)
+  for (const id of flags.only)
+    if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`)))
+      throw new Error(`no rule or pack "${id}"; lorelint rules lists them`)
+  return { ...set, rules: speaking({ set, only: flags.only, skip: [], nursery: true }) }
+}
+
+function taken(sheet: string, inputs: readonly string[], flags: MeasureFlags): number {
+  if (inputs.length > 0) throw new Error('--take only takes a sheet: measure in a second run')
+  const reader = flags.reader?.trim() ?? ''
+  if (!/^[\w.@+ -]{1,80}$/.test(reader))
+    throw new Error('--take needs --reader NAME: whose judgements are these?')
+  for (const line of takeSheet(sheet, reader, flags)) process.stdout.write(`${line}\n`)
+  return 0
+}
+
+function render(format: string, measurement: Measurement, peers: Peers, version: string): string {
+  if (format === 'json') return measureJson(measurement, peers, { name: 'lorelint', version })
+  return format === 'markdown'
+    ? measureMarkdown(measurement, peers)
+    : measureText(measurement, peers)
+}

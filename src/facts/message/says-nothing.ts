@@ -1,0 +1,52 @@
+import type { Patch } from '../../model.ts'
+import { changes } from '../changes.ts'
+import { defineVerb, fact, no, textOfValue, unknown, yes } from '../verb.ts'
+import { proseOf, wordsOf } from './log-text.ts'
+
+export const says = defineVerb({
+  name: 'says',
+  doc: '`nothing`: the log has no text besides its tags. `the-subject-again`: its text has only the words of the subject. No for a patch without changed lines (a rename, a mode, a binary file), and again only where a reason could be given: not for typos, white space, doubled includes and vendor prefixes.',
+  example: 'patch says nothing',
+  needs: 'mail',
+  subjects: ['patch'],
+  objects: ['nothing', 'the-subject-again'],
+  from: (_subject, object, { patch }) => {
+    if (patch.text.quoteDepth > 0 || patch.message.subject.isReply) return unknown('a quoted log')
+    if (changes(patch).length === 0) return no('changes no line')
+    const prose = proseOf(patch)
+    const [first] = prose
+    if (textOfValue(object) === 'nothing')
+      return first === undefined
+        ? yes(fact('no text', patch.message.messageId))
+        : no(`"${first.text}"`)
+    if (first === undefined || NEEDS_NO_REASON.test(patch.text.title))
+      return no('no text, or no reason needed')
+    if (!repeats(patch, prose.map(({ text }) => text).join(' '))) return no('more than the subject')
+    const where = `${patch.message.messageId}:${first.mailLine}`
+    return yes(fact(`"${first.text.trim()}"`, where, [{ kind: 'log', line: first }]))
+  },
+})
+
+const NEEDS_NO_REASON =
+  /\b(?:typos?|spelling|misspell\w*|white ?space|blank|empty lines?|duplicated?|doubled|vendor prefix\w*|kernel-?doc|indent\w*|semicolons?|MAINTAINERS?)\b/i
+
+/** Every word of it stands in the subject, but for what says nothing. */
+function repeats(patch: Patch, text: string): boolean {
+  const title = new Set(wordsOf(patch.text.title).map(stem))
+  const words = wordsOf(text).filter((word) => !EMPTY_WORDS.has(word))
+  return (
+    words.length > 0 &&
+    words.length <= title.size + 3 &&
+    words.every((word) => title.has(stem(word)))
+  )
+}
+
+function stem(word: string): string {
+  return word.replace(/(?:es|s|ed|ing|e)$/, '')
+}
+
+const EMPTY_WORDS: ReadonlySet<string> = new Set(
+  'a an the this that patch commit will to in of for on from it is are and so just simply please'.split(
+    ' ',
+  ),
+)

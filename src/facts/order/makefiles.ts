@@ -1,0 +1,58 @@
+import type { Patch } from '../../model.ts'
+import { pathOf } from '../changes.ts'
+import type { Step } from './steps.ts'
+
+/**
+ * Whether a file is compiled before patch `until`: it was there before the series, or a patch up to there
+ * names its object in a Makefile, and the option it hangs on is no newer.
+ */
+export function builtBefore(
+  path: string,
+  from: Step,
+  until: Step,
+  steps: readonly Step[],
+): boolean {
+  const birth = steps.find(({ patch }) =>
+    patch.files.some((file) => file.status === 'added' && pathOf(file) === path),
+  )
+  const last = until.position
+  if (birth === undefined || birth.position > from.position) return true
+  const object = `${path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')}.o`
+  const before = steps.slice(0, last)
+  const rules = before.flatMap(({ patch }) =>
+    addedLines(patch, /(?:^|\/)(?:Makefile|Kbuild)[^/]*$/),
+  )
+  const rule = rules.find((line) => line.split(/[\s+=:]+/).includes(object))
+  if (rule === undefined) return false
+  const option = /\$\(CONFIG_(\w+)\)/.exec(rule)?.[1]
+  if (option === undefined) return true
+  const later = steps.slice(last).flatMap(({ patch }) => addedLines(patch, KCONFIG))
+  const names = new Set(
+    later.map((line) => /^\s*(?:menu)?(?:config|select)\s+(\w+)/.exec(line)?.[1] ?? ''),
+  )
+  return !needsOf(option, steps).some((name) => names.has(name))
+}
+
+const KCONFIG = /(?:^|\/)Kconfig[^/]*$/
+
+/** The option itself and what it depends on, as far as the series shows its entry. */
+function needsOf(option: string, steps: readonly Step[]): readonly string[] {
+  const found = [option]
+  for (const { patch } of steps) {
+    let open = false
+    for (const line of addedLines(patch, KCONFIG)) {
+      const name = /^\s*(?:menu)?config\s+(\w+)/.exec(line)?.[1]
+      if (name !== undefined) open = name === option
+      else if (open && /^\s*depends on\s/.test(line)) found.push(...(line.match(/[A-Z]\w+/g) ?? []))
+    }
+  }
+  return found
+}
+
+function addedLines(patch: Patch, files: RegExp): readonly string[] {
+  return patch.files
+    .filter((file) => files.test(pathOf(file) ?? ''))
+    .flatMap(({ hunks }) => hunks.flatMap(({ lines }) => lines))
+    .filter((line) => line.sign === '+')
+    .map((line) => line.text)
+}

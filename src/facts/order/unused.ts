@@ -1,0 +1,207 @@
+import type { FileDiff } from '../../model.ts'
+import { pathOf, whereOf } from '../changes.ts'
+import type { Situation } from '../situation.ts'
+import { defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
+import { privateFields } from './fields.ts'
+import { definitionsOf } from './definitions.ts'
+import { beside, listed, type Step, stepsOf, type Use } from './steps.ts'
+
+export const addsUnused = defineVerb({
+  name: 'adds-unused',
+  doc: 'The patch adds something that nothing in the whole series uses, where that can be known: a static function, or a field of a structure that is private to a new .c file and is named nowhere else or only ever written. Every patch of the series must be at hand.',
+  example: 'patch adds-unused $NAME',
+  binds: ['USES'],
+  needs: 'series',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) => {
+    const found = seen(situation, (step, steps) => [
+      ...unusedStatics(step, steps),
+      ...unusedFields(step, steps),
+      ...writtenFields(step, steps),
+    ])
+    if (typeof found === 'string') return unknown(found)
+    if (found.length === 0) return no('all that it adds is used, or may be')
+    return yes(solution(object, found, situation))
+  },
+})
+
+export const exportsWithoutUser = defineVerb({
+  name: 'exports-unused',
+  doc: 'The patch exports a function that is new and that no line of the whole series calls. Every patch of the series must be at hand.',
+  example: 'patch exports-unused $NAME',
+  needs: 'series',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) => {
+    const found = seen(situation, unusedExports)
+    if (typeof found === 'string') return unknown(found)
+    if (found.length === 0) return no('it exports nothing new that is without a caller')
+    return yes(solution(object, found, situation))
+  },
+})
+
+/** What a look at the patch finds; in words, why nothing can be known. */
+function seen(
+  { series, patch, position, ...rest }: Situation,
+  look: (step: Step, steps: readonly Step[]) => readonly Unused[],
+): readonly Unused[] | string {
+  if (series.missing.length > 0) return 'a patch of the series is not in the input'
+  if (patch.text.quoteDepth > 0) return 'a quoted patch may be cut'
+  const steps = stepsOf({ series, patch, position, ...rest })
+  const step = steps[position]
+  return step === undefined ? 'not in its series' : look(step, steps)
+}
+
+interface Unused {
+  readonly name: string
+  /** What the series does with it. */
+  readonly only: 'added' | 'written' | 'exported'
+  readonly file: FileDiff
+  readonly use: Pick<Use, 'line'>
+  readonly said: string
+}
+
+/** One for the patch: a driver with three such fields gets one remark. */
+function solution(object: Value, found: readonly Unused[], { patch }: Situation): Solution {
+  const names = found.map(({ name }) => name)
+  const some = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
+  const [first] = found
+  return {
+    bind: {
+      USES: found.every(({ only }) => only === 'written') ? 'reads' : 'uses',
+      ...(object.kind === 'free' ? { [object.hole]: listed(some) } : {}),
+    },
+    said: found
+      .slice(0, 4)
+      .map(({ said }) => said)
+      .join('; '),
+    where: first === undefined ? '' : whereOf(patch, first.file, first.use.line),
+    places: first === undefined ? [] : [{ kind: 'line', file: first.file, line: first.use.line }],
+  }
+}
+
+/** gcc says so itself: defined but not used. A new name is used by new lines alone. */
+function unusedStatics(step: Step, steps: readonly Step[]): readonly Unused[] {
+  return definitionsOf(step)
+    .filter(({ kind, inline, file }) => kind === 'static' && !inline && isKernelC(file))
+    .filter(({ name }) => occurrences(name, steps) === 1 && !isPasted(name, steps))
+    .map(({ name, file, line }) => ({
+      name: `${name}()`,
+      only: 'added',
+      file,
+      use: { line },
+      said: `static ${name}() is defined, and no line of the series names it`,
+    }))
+}
+
+function unusedFields(step: Step, steps: readonly Step[]): readonly Unused[] {
+  return step.patch.files.filter(isNewDriver).flatMap((file) =>
+    privateFields(file)
+      .filter(({ name }) => occurrences(name, steps) === 1 && !isPasted(name, steps))
+      .map(({ name, struct, line }) => ({
+        name,
+        only: 'added',
+        file,
+        use: { line },
+        said: `struct ${struct} is private to a new file, which names its field ${name} nowhere else`,
+      })),
+  )
+}
+
+/** Written, and read by nothing: a copy that nobody asks for. */
+function writtenFields(step: Step, steps: readonly Step[]): readonly Unused[] {
+  return step.patch.files.filter(isNewDriver).flatMap((file) =>
+    privateFields(file)
+      .filter(({ name }) => !steps.some(({ known }) => known.has(name)))
+      .filter(({ name, line }) => {
+        const uses = steps
+          .flatMap(({ added }) => added.get(name) ?? [])
+          .filter((use) => use.line !== line)
+        return uses.length > 0 && uses.every(isStore)
+      })
+      .map(({ name, struct, line }) => ({
+        name,
+        only: 'written',
+        file,
+        use: { line },
+        said: `struct ${struct} is private to a new file, which only ever writes its field ${name}`,
+      })),
+  )
+}
+
+/** `st->foo = ...;` alone on its side. */
+function isStore(use: Use): boolean {
+  return beside(use, -1) === '->' && beside(use, 1) === '=' && use.at === 2
+}
+
+/** EXPORT_SYMBOL() of a function that is new, and that no other line than prototype and definition names. */
+function unusedExports(step: Step, steps: readonly Step[]): readonly Unused[] {
+  const found: Unused[] = []
+  const exports = [...step.added].filter(([name]) => /^EXPORT_SYMBOL\w*$/.test(name))
+  for (const use of exports.flatMap(([, uses]) => uses)) {
+    const name = use.tokens[use.at + 2]?.text
+    if (name === undefined || use.tokens[use.at + 1]?.text !== '(') continue
+    const isNew = definitionsOf(step).some((one) => one.name === name && one.kind === 'function')
+    if (!isNew || steps.some(({ known }) => known.has(name))) continue
+    const callers = steps.flatMap(({ added }) => added.get(name) ?? []).filter((one) => !isIts(one))
+    if (callers.length > 0 || isPasted(name, steps)) continue
+    found.push({
+      name: `${name}()`,
+      only: 'exported',
+      file: use.file,
+      use,
+      said: `${name}() is new and exported, and no line of the series calls it`,
+    })
+  }
+  return found
+}
+
+/** Its definition, a prototype or an export: it names a function without using it. */
+function isIts(use: Use): boolean {
+  const [first] = use.tokens
+  if (first?.text.startsWith('EXPORT_SYMBOL') === true) return true
+  if (first?.text === 'extern') return true
+  return /^[A-Za-z_]/.test(use.line.text) && beside(use, 1) === '('
+}
+
+/** How often the series names it; a name that was there before is named often enough. */
+function occurrences(name: string, steps: readonly Step[]): number {
+  if (steps.some(({ known }) => known.has(name))) return Number.POSITIVE_INFINITY
+  return steps.reduce((sum, { added }) => sum + (added.get(name)?.length ?? 0), 0)
+}
+
+function isNewDriver(file: FileDiff): boolean {
+  return file.status === 'added' && isKernelC(file)
+}
+
+/** Tests lay out what assembly and guests read. */
+function isKernelC(file: FileDiff): boolean {
+  const path = pathOf(file) ?? ''
+  return path.endsWith('.c') && !/^(?:tools|samples)\/|test/.test(path)
+}
+
+/** DEVICE_ATTR_RO(foo) names foo_show(): a run of the name's words among the arguments of a call may be a use. */
+function isPasted(name: string, steps: readonly Step[]): boolean {
+  const parts = name.split('_')
+  for (let from = 0; from < parts.length; from++) {
+    for (let to = from + 1; to <= parts.length; to++) {
+      if (to - from === parts.length) continue
+      const run = parts.slice(from, to).join('_')
+      if (run !== '' && steps.some((step) => isArgument(run, step))) return true
+    }
+  }
+  return false
+}
+
+/** Among the arguments of what may be a macro: it stands at file scope, or has capitals. */
+function isArgument(word: string, { added }: Step): boolean {
+  return (added.get(word) ?? []).some(({ tokens, at }) =>
+    tokens
+      .slice(0, at)
+      .some(
+        ({ text }, i) =>
+          tokens[i + 1]?.text === '(' && (/^[A-Z0-9_]+$/.test(text) || (i === 0 && at === 2)),
+      ),
+  )
+}

@@ -1,0 +1,155 @@
+import type { Patch } from '../../model.ts'
+import type { Situation } from '../situation.ts'
+import { exemption } from './exempt.ts'
+import { DOCS } from './diff-shape.ts'
+import { FEATURE_VERB, PREREQUISITE, stableFeatures } from './features.ts'
+import { BROKEN, kvmFeature } from './kvm-feature.ts'
+import { lookAt } from './look.ts'
+import { fixScore, type Score } from './score.ts'
+import { stableTag } from './tags.ts'
+import { told } from './told.ts'
+import { countWords, FAULT, HARM } from './words.ts'
+
+/**
+ * How a patch for stable reads, never more than one:
+ * `no-fix` - it repairs nothing; `documentation` - it touches no code; `prerequisite` - it is there for a
+ * later patch and does not say so; `untold` - it may be a fix, and the log names no symptom; `fix`; `open`.
+ */
+export type Reading = 'no-fix' | 'documentation' | 'prerequisite' | 'untold' | 'fix' | 'open'
+
+export interface Verdict {
+  readonly reading: Reading
+  /** For `explain`. */
+  readonly said: string
+  /** For the comment: `the subject says "Expose" and the log names no crash, hang, leak or other harm`. */
+  readonly why: string
+  /** Title of the later patch that it seems to be for. */
+  readonly fix: string | null
+}
+
+/** Reads subject, log, diff and the rest of the series; worked out once per patch. */
+export function verdictOf(situation: Situation): Verdict {
+  const known = situation.perSeries(verdictOf, () => new Map<Patch, Verdict>())
+  const found = known.get(situation.patch) ?? judge(situation)
+  known.set(situation.patch, found)
+  return found
+}
+
+function judge(situation: Situation): Verdict {
+  const { patch } = situation
+  const verdict = (reading: Reading, said: string, more: Partial<Verdict> = {}): Verdict => ({
+    reading,
+    said,
+    why: said,
+    fix: null,
+    ...more,
+  })
+  const exempt = exemption(patch)
+  if (exempt !== null) return verdict('open', exempt)
+  const kvm = kvmFeature(patch)
+  if (kvm !== null) {
+    const why = `the subject says "${kvm.verb}" and ${kvm.diff}`
+    return verdict('no-fix', `${why}: that is a feature`, { why })
+  }
+  const score = fixScore(situation)
+  if (score === null) return verdict('open', 'no rules/tables/stable-weights.tsv')
+  const why = told(patch, score.features)
+  const said = `${why} (${score.against} of ${score.threshold})`
+  const { reading, fix } = weigh(situation, score)
+  if (reading === 'open' && score.against < 0) return verdict('fix', score.pleas.join(', '))
+  return verdict(reading, reading === 'open' ? `neither a fix nor none: ${said}` : said, {
+    why,
+    fix,
+  })
+}
+
+/** What the score leaves open is settled by the rest of the series, and by what the log does not say. */
+function weigh(
+  situation: Situation,
+  score: Score,
+): { readonly reading: Reading; readonly fix: string | null } {
+  const { patch } = situation
+  const { deed, log } = lookAt(patch)
+  const { features, against, threshold } = score
+  const reading = (name: Reading, fix: string | null = null) => ({ reading: name, fix })
+  const plain = touchesNoCode(patch)
+  // A binding goes with the driver's repair.
+  if (plain && (repairs(situation, 0) !== null || features.has('reported-by')))
+    return reading('open')
+  if (isBroken(features) || PREREQUISITE.test(log)) return reading(plain ? 'documentation' : 'open')
+  const fix = repairs(situation, situation.position + 1)
+  if (HELPER.test(deed) || (fix !== null && PREPARES.test(deed))) {
+    const silent = ['no-harm-word', 'no-fault-word'].every((name) => features.has(name))
+    const serves = silent && !features.has('fixes-tag') && !namesFix(patch, log)
+    return reading(
+      serves && (fix !== null || features.has('no-problem-stated')) ? 'prerequisite' : 'open',
+      fix,
+    )
+  }
+  if (against > threshold && !notesTell(patch)) return reading('no-fix')
+  if (plain) return reading('documentation')
+  const untold = UNTOLD.every((name) => features.has(name)) && !features.has('subject-fault-word')
+  return reading(untold ? 'untold' : 'open')
+}
+
+/** Why a patch is never called no fix, whatever it weighs; null otherwise. Asked without its series. */
+export function heldBack(patch: Patch, features: ReadonlySet<string>): string | null {
+  const { deed, log } = lookAt(patch)
+  if (isBroken(features)) return 'something was broken and somebody saw it'
+  if (PREREQUISITE.test(log)) return 'the log speaks of another patch that needs it'
+  if (notesTell(patch)) return 'what goes wrong stands below the "---"'
+  return HELPER.test(deed) ? 'a helper is there for another patch' : exemption(patch)
+}
+
+/** What the log leaves out is told below the "---", where it does not reach git. */
+function notesTell({ text }: Patch): boolean {
+  const notes = text.notes.map((line) => line.text.slice(0, 500)).join('\n')
+  return countWords(notes, HARM) + countWords(notes, FAULT) >= 2
+}
+
+function isBroken(features: ReadonlySet<string>): boolean {
+  return [...BROKEN].some((name) => features.has(name))
+}
+
+/** A helper, or code that moves, helps nobody by itself. */
+const HELPER =
+  /^(?:add|introduce|provide|implement|create|export|expose|factor|extract)\s(?:(?:an?|the|new|some)\s){0,2}\w+\(\)|^(?:add|introduce|provide|implement|create|export)\b.*\b(?:helpers?|wrappers?|(?:functions?|macros?) (?:to|for))\b|^(?:move|split|factor|extract|export|hoist|lift|pull|separate)\b/
+const PREPARES = /^(?:rename|refactor|rework|prepare|clean|cleanup|simplify|reorder|restructure)\b/
+
+/** The log or the tag's comment does say what it is for. */
+function namesFix(patch: Patch, log: string): boolean {
+  const comment = stableTag(patch)?.value.split('#')[1] ?? ''
+  return (
+    /\bfix(?:es|ed|ing)?\b|\bcommit [0-9a-f]{8,40}\b|\bbugs?\b/i.test(log) ||
+    /\bfor\b|\bneeded\b|\b[0-9a-f]{8,40}\b/i.test(comment)
+  )
+}
+
+/** Documentation, or tests that are new: what repairs a test may well be wanted. */
+function touchesNoCode(patch: Patch): boolean {
+  const { deed, paths } = lookAt(patch)
+  return (
+    paths.length > 0 &&
+    (paths.every((path) => DOCS.test(path)) ||
+      (FEATURE_VERB.test(deed) && paths.every((path) => DOCS.test(path) || TESTS.test(path))))
+  )
+}
+
+const TESTS = /^tools\/testing\//
+
+const UNTOLD = ['no-problem-stated', 'no-consequence-word', 'no-necessity']
+
+const REPAIRS: ReadonlySet<string> = new Set([...BROKEN, 'subject-prevent-verb', 'harm-words'])
+
+/** The title of a patch of the series, from a place on, that is tagged for stable and repairs something. */
+function repairs({ series, patch }: Situation, from: number): string | null {
+  const found = series.patches
+    .slice(from)
+    .find(
+      (other) =>
+        other !== patch &&
+        stableTag(other) !== null &&
+        stableFeatures(other).some((name) => REPAIRS.has(name)),
+    )
+  return found?.text.title ?? null
+}

@@ -1,0 +1,129 @@
+import type { Address, Patch, TextLine } from '../../model.ts'
+import { defineVerb, no, type Place, type Solution, unknown, yes } from '../verb.ts'
+import { maybeSame, personOf } from './persons.ts'
+
+export const breaksSignOff = defineVerb({
+  name: 'breaks-sign-off',
+  doc: "The chain of Signed-off-by: lines does not go from the author to whoever sent the mail: AUTHOR has not signed, the POSTER of another's patch has not, the poster's is EARLY and not the last, or a HELPER named by Co-developed-by: is not followed by their Signed-off-by:. Names, addresses and aliases are compared with good will. The object binds what is wrong.",
+  example: 'patch breaks-sign-off $HOW',
+  binds: ['AUTHOR', 'POSTER', 'EARLY', 'HELPER'],
+  needs: 'mail',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, { patch }) => {
+    if (patch.text.quoteDepth > 0) return unknown('a quoted log')
+    const tags = signatures(patch)
+    if (!tags.some(({ key }) => key === 'signed-off-by')) return no('no Signed-off-by at all')
+    const found = [...helpers(patch, tags), ...chain(patch, tags)].map((each) =>
+      object.kind === 'free' ? { ...each, bind: { ...each.bind, [object.hole]: each.said } } : each,
+    )
+    return found.length === 0 ? no('signed off from author to poster') : yes(...found)
+  },
+})
+
+interface Signature {
+  readonly key: string
+  readonly person: Address | null
+  readonly line: TextLine
+}
+
+/** Every Signed-off-by: and Co-developed-by: at the start of a line of the log, wherever it stands. */
+function signatures(patch: Patch): readonly Signature[] {
+  return patch.text.log.flatMap((line, at) => {
+    const found = /^(signed-off-by|co-developed-by)\s?:(.*)$/i.exec(line.text)
+    if (found === null) return []
+    const next = patch.text.log[at + 1]?.text ?? ''
+    // An address that was wrapped onto the next line.
+    const value = `${found[2] ?? ''}${/^\s*<?[^\s@:]+@\S+$/.test(next) ? ` ${next}` : ''}`
+    return [{ key: (found[1] ?? '').toLowerCase(), person: personOf(value), line }]
+  })
+}
+
+function helpers(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
+  return tags.flatMap(({ key, person, line }, at) => {
+    if (key !== 'co-developed-by' || person === null) return []
+    const next = tags[at + 1]
+    if (next?.key === 'signed-off-by' && (next.person === null || maybeSame(next.person, person)))
+      return []
+    const name = nameOf(person)
+    return [solution(patch, `${name} helped and does not sign right below`, { HELPER: name }, line)]
+  })
+}
+
+/** Author first, poster last. */
+function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
+  const { author } = patch.text
+  const poster = patch.message.from
+  const signed = tags.filter(({ key }) => key === 'signed-off-by')
+  const last = signed.at(-1)
+  // What cannot be read may be anyone's.
+  if (last === undefined || signed.some(({ person }) => person === null) || isHidden(patch))
+    return []
+  const signs = (who: Address) =>
+    signed.findLast(({ person }) => person !== null && maybeSame(person, who))
+  // In a backport the author is not the sender, and often not named but in the chain.
+  if (isBackport(patch)) return []
+  const problems: Solution[] = []
+  if (!isNameless(author) && signs(author) === undefined) {
+    const name = nameOf(author)
+    const said = `${name} <${author.address}> wrote it, and signed are ${namesOf(signed)}`
+    problems.push(solution(patch, said, { AUTHOR: name }, last.line))
+  }
+  const own = signs(poster)
+  if (isNameless(poster)) return problems
+  if (isRelay(poster) || maybeSame(author, poster)) {
+    // Whoever posts their own patch and was passed by others signs again at the end.
+    if (own === undefined || own === last || isRelay(poster)) return problems
+  }
+  const name = nameOf(poster)
+  if (own === undefined) {
+    const said = `${name} <${poster.address}> sent it, and signed are ${namesOf(signed)}`
+    problems.push(solution(patch, said, { POSTER: name }, last.line))
+  } else if (own !== last) {
+    problems.push(
+      solution(patch, `${name} sent it and does not sign last`, { EARLY: name }, own.line),
+    )
+  }
+  return problems
+}
+
+function solution(
+  patch: Patch,
+  said: string,
+  bind: Readonly<Record<string, string>>,
+  line: TextLine,
+): Solution {
+  const places: readonly Place[] = [{ kind: 'log', line }]
+  return { bind, said, where: `${patch.message.messageId}:${line.mailLine}`, places }
+}
+
+function nameOf({ name, address }: Address): string {
+  return name === '' ? address : name
+}
+
+function namesOf(signed: readonly Signature[]): string {
+  return signed.map(({ person }) => (person === null ? '?' : nameOf(person))).join(', ')
+}
+
+/** A list or a service that sends in someone's name. */
+function isRelay({ name, address }: Address): boolean {
+  return / via /.test(name) || /^(?:devnull|noreply|no-reply)|\bb4-relay\b/i.test(address)
+}
+
+/** A lone address that is not made of two names ("first.last@") may be anybody's. */
+function isNameless({ name, address }: Address): boolean {
+  const bare = name === '' || name.includes('@')
+  return bare && !/^[a-z]{2,}\.[a-z]{2,}@/i.test(address)
+}
+
+function isBackport(patch: Patch): boolean {
+  return patch.text.log
+    .slice(0, 20)
+    .some(({ text }) =>
+      /^\[? ?(?:upstream commit|commit [0-9a-f]{12,40} upstream)/i.test(text.trim()),
+    )
+}
+
+function isHidden(patch: Patch): boolean {
+  return patch.message.problems.some(({ code }) => code === 'address-hidden')
+}

@@ -1,0 +1,35 @@
+import type { Sort } from './interfaces.ts'
+
+/** What `lacks-docs` can be asked about; a new sort is one entry here. */
+export const SORTS: Readonly<Record<string, Sort>> = {
+  'kvm-api': {
+    files: /^(?:include\/uapi\/linux\/kvm\.h|arch\/[a-z0-9]+\/include\/uapi\/asm\/kvm\.h)$/,
+    line: /^\s*#\s*define\s+(KVM_CAP_\w+|KVM_\w+(?=\s+_IO[RW]*\(KVMIO))/,
+    known: /_MAX$/,
+    documents: /^Documentation\/(?:virt|virtual)\/kvm\//,
+    forms: (name) => [name],
+  },
+  'kernel-parameter': {
+    files:
+      /^(?:arch|block|crypto|drivers|fs|init|ipc|kernel|lib|mm|net|security|sound|virt)\/.*\.c$/,
+    line: /^\s*(?:early_param|__setup)\("([\w.-]+)=?"/,
+    known: null,
+    documents: /^Documentation\//,
+    forms: (name) => [...new Set([name, name.replaceAll('_', '-'), name.replaceAll('-', '_')])],
+  },
+  'iio-attribute': {
+    files: /^drivers\/(?:staging\/)?(?:iio|counter)\/.*\.[ch]$/,
+    line: /^(?:static )?\s*(?:IIO_DEVICE_ATTR(?:_RO|_RW|_WO)?\(|IIO_DEVICE_ATTR_NAMED\(\w+,|IIO_ENUM\(")\s*(\w+)/,
+    known:
+      /_available$|^(?:in_|out_)?\w*(?:sampling_frequency|_raw|_scale|_offset|_en|_calibbias|_calibscale|oversampling_ratio|_mean_raw|_peak_raw|_input)$|^(?:hwfifo|buffer|current_timestamp|reset|name)|_powerdown(?:_mode)?$|^(?:mount_matrix|powerdown_mode|powerdown)$/,
+    documents: /^Documentation\/(?:ABI|iio)\//,
+    forms: (name) => ['', 'X', 'Y'].map((digit) => name.replaceAll(/\d+/g, digit)).concat(name),
+  },
+  'arm64-firmware-register': {
+    files: /^arch\/arm64\/include\/uapi\/asm\/kvm\.h$/,
+    line: /^\s*#\s*define\s+(KVM_REG_ARM_\w+)\s+KVM_REG_ARM_FW\w*\(/,
+    known: null,
+    documents: /^tools\/testing\/selftests\/kvm\/.*get-reg-list/,
+    forms: (name) => [name, 'KVM_REG_ARM_FW'],
+  },
+}

@@ -1,0 +1,37 @@
+import type { Before, Patch, PatchHistory } from '../../model.ts'
+import type { Situation } from '../situation.ts'
+
+/** The patch of the previous revision that a patch comes from. */
+export interface Ancestor {
+  readonly patch: Patch
+  readonly before: Before
+  readonly how: PatchHistory['how']
+}
+
+/** Null for a new patch, a split or merged one, and where the previous revision is not at hand. */
+export function ancestorOf({ patch, series }: Situation): Ancestor | null {
+  const { before, rangeDiff } = series
+  const { messageId } = patch.message
+  const history = rangeDiff?.patches.find((one) => one.messageId === messageId)
+  if (before === null || history === undefined || history.from.length !== 1) return null
+  const old = before.patches.find((one) => one.message.messageId === history.from[0])
+  return old === undefined || history.how === 'split' || history.how === 'merged'
+    ? null
+    : { patch: old, before, how: history.how }
+}
+
+/** No revision between the two is missing from the input. */
+export function isNext({ series }: Situation): boolean {
+  return series.before !== null && series.revision === series.before.revision + 1
+}
+
+/** Something is said of a series once: where its first patch is judged. */
+export function speaksForSeries({ position }: Situation): boolean {
+  return position === 0
+}
+
+/** When a patch was sent; a draft will be sent later than all there is. */
+export function sentAt({ message }: Patch): number {
+  if (message.messageId.endsWith('@no-message-id.invalid')) return Number.POSITIVE_INFINITY
+  return Date.parse(message.date ?? '')
+}

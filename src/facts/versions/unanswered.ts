@@ -1,0 +1,176 @@
+import type { Followup, Patch, Remark } from '../../model.ts'
+import type { Situation } from '../situation.ts'
+import { defineVerb, no, type Solution, unknown, yes } from '../verb.ts'
+import { type Ancestor, ancestorOf, isNext, sentAt } from './before.ts'
+import { changesTold } from './changelog.ts'
+import { type Kept, keptLine } from './lines-kept.ts'
+import { authorsOf, authorsOfSeries, linkTo, nameOf, samePerson } from './people.ts'
+import { remarkKind } from './remark-kinds.ts'
+import { claimsOf, tagsIn } from './tags.ts'
+
+export const leavesUnanswered = defineVerb({
+  name: 'leaves-unanswered',
+  doc: 'A reviewer asked for something, or asked a question, under a changed line of this patch in the previous revision; the line and its surroundings are the same now, no author answered in the thread, nobody else did, the reviewer gave no tag, and cover letter and changelog do not speak of it. Binds the words, who wrote them, the mail and the revision; the place is the line. Three at most.',
+  example: 'patch leaves-unanswered $REMARK',
+  binds: ['WHO', 'LINK', 'BEFORE'],
+  needs: 'previous',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) => {
+    const old = ancestorOf(situation)
+    if (old === null) return unknown('no previous revision of this patch in the input')
+    if (!isNext(situation)) return unknown('a revision between the two is not in the input')
+    const open = unanswered(situation, old).slice(0, MOST)
+    if (open.length === 0) return no('no remark on an unchanged line is left without an answer')
+    return yes(
+      ...open.map(({ reply, remark, kept }): Solution => {
+        const words = shortened(remark.text)
+        return {
+          bind: {
+            ...(object.kind === 'free' ? { [object.hole]: words } : {}),
+            WHO: nameOf(reply.from),
+            LINK: linkTo(reply.messageId),
+            BEFORE: `v${old.before.revision}`,
+          },
+          said: `${nameOf(reply.from)}: "${words}"; the line stands among the same lines, and no mail answers`,
+          where: `${reply.messageId}:${remark.mailLine}`,
+          places: [{ kind: 'line', file: kept.file, line: kept.line }],
+        }
+      }),
+    )
+  },
+})
+
+/** Nobody reads more of one kind. */
+const MOST = 3
+
+interface Open {
+  readonly reply: Followup
+  readonly remark: Remark
+  readonly kept: Kept
+}
+
+function unanswered(situation: Situation, old: Ancestor): readonly Open[] {
+  const { patch, series } = situation
+  const { messageId } = old.patch.message
+  const authors = [...authorsOf(old.patch), ...authorsOfSeries(series)]
+  const isAuthor = ({ from }: Followup): boolean =>
+    authors.some((author) => samePerson(author, from))
+  const sent = sentAt(patch)
+  const found: Open[] = []
+  for (const reply of old.before.followups) {
+    // A reply to a reply is talk among others about what was said.
+    if (reply.answers !== messageId || reply.inReplyTo !== messageId) continue
+    if (reply.bot || reply.proposes || isAuthor(reply)) continue
+    if (!(Date.parse(reply.date ?? '') < sent)) continue
+    if (isSettled(reply, situation, old)) continue
+    for (const remark of reply.remarks) {
+      if (remark.quotedBy.length > 0) continue
+      const kept = remarkKind(remark.text) === 'other' ? null : placeNow(remark, situation, old)
+      if (kept === null || isTakenUp(remark, situation, old)) continue
+      if (!isMentioned(remark, situation, isAuthor)) found.push({ reply, remark, kept })
+    }
+  }
+  return found
+}
+
+function placeNow({ path, side, line }: Remark, { patch }: Situation, old: Ancestor): Kept | null {
+  return path === null || side === null || line === null
+    ? null
+    : keptLine(old.patch, patch, { path, side, line })
+}
+
+/** Somebody answered it, an author answered the reviewer, or the reviewer was content all the same. */
+function isSettled(
+  reply: Followup,
+  { patch, series }: Situation,
+  { before, patch: old }: Ancestor,
+): boolean {
+  const covers = [before.coverLetter?.messageId, series.coverLetter?.messageId]
+  const here = new Set([old.message.messageId, patch.message.messageId, ...covers])
+  const isContent = [...before.followups, ...series.followups].some(
+    ({ from, trailers, answers }) =>
+      here.has(answers) &&
+      samePerson(from, reply.from) &&
+      trailers.some(({ key }) => claimsOf(key).length > 0 || /^signed-off-by$/i.test(key)),
+  )
+  if (isContent) return true
+  if (
+    tagsIn(patch).some(
+      ({ key, person }) => samePerson(person, reply.from) && claimsOf(key).length > 0,
+    )
+  )
+    return true
+  const above = new Map(before.followups.map((one) => [one.messageId, one]))
+  return before.followups.some((one) => one !== reply && descends(one, reply, above))
+}
+
+function descends(one: Followup, reply: Followup, above: ReadonlyMap<string, Followup>): boolean {
+  let at: Followup | undefined = one
+  // Nobody answers deeper, and mails may answer each other in a circle.
+  for (let steps = 0; at !== undefined && steps < 50; steps++) {
+    if (at.inReplyTo === reply.messageId) return true
+    at = above.get(at.inReplyTo ?? '')
+  }
+  return false
+}
+
+/** What is said of the changes uses a name that the remark uses. */
+function isMentioned(
+  remark: Remark,
+  { patch, series }: Situation,
+  isAuthor: (followup: Followup) => boolean,
+): boolean {
+  const told = [
+    ...changesTold(series, patch),
+    ...series.followups.filter(isAuthor).flatMap(({ remarks }) => remarks.map(({ text }) => text)),
+  ]
+    .join('\n')
+    .toLowerCase()
+  return namesIn(remark.text).some((name) => told.includes(name))
+}
+
+/** Changed lines with a name of the remark are others than they were: it was taken up elsewhere. */
+function isTakenUp({ text }: Remark, { patch }: Situation, old: Ancestor): boolean {
+  const [before, now] = [changedTexts(old.patch), changedTexts(patch)]
+  return namesIn(text).some((name) => holding(before, name) !== holding(now, name))
+}
+
+function changedTexts({ files }: Patch): readonly string[] {
+  return files.flatMap(({ hunks, newPath }) => [
+    newPath ?? '',
+    ...hunks.flatMap(({ lines }) =>
+      lines.filter(({ sign }) => sign !== ' ').map((line) => line.sign + line.text),
+    ),
+  ])
+}
+
+function holding(texts: readonly string[], name: string): string {
+  return texts
+    .filter((text) => text.toLowerCase().includes(name))
+    .join('\n')
+    .replaceAll(/\s+/g, '')
+}
+
+/** Words that are names in code: foo_bar, fooBar(), FOO, "quoted". */
+function namesIn(text: string): readonly string[] {
+  return (text.slice(0, 4000).match(/[A-Za-z][\w.-]{1,60}\b/g) ?? [])
+    .slice(0, 100)
+    .filter((word) => /\w[_.-]\w|\d|[a-z][A-Z]|^[A-Z]{3,}$/.test(word) && !PLAIN.test(word))
+    .map((word) => word.toLowerCase())
+}
+
+/** Ends of lines and hyphenated words: "well-known", "e.g". */
+const PLAIN = /^(?:e\.g|i\.e|w\.r\.t)\b|^[a-z]{1,4}$/i
+
+/** The first paragraph on one line, cut at a word. */
+function shortened(text: string): string {
+  const flat = (text.split(/\n\s*\n/, 1)[0] ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('"', "'")
+    .trim()
+  if (flat.length <= LONGEST) return flat
+  return `${flat.slice(0, LONGEST).replace(/ [^ ]*$/, '')} ...`
+}
+
+const LONGEST = 160

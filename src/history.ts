@@ -1,0 +1,111 @@
+import type { Followup, Message, Patch, RangeDiff, Series } from './model.ts'
+import type { ReadMail } from './read-mail.ts'
+import { groupsBefore } from './series/before.ts'
+import type { Envelope } from './series/envelope.ts'
+import { followupsOf } from './series/followups.ts'
+import type { Group } from './series/group.ts'
+import { rangeDiff } from './series/range-diff.ts'
+import type { RevisionLink } from './series/revisions.ts'
+
+/** Which mails tell what came before a series, and what was said to it: plain data. */
+export interface History {
+  /** Replies to the series itself. */
+  readonly replies: readonly number[]
+  /** Null without a previous revision. */
+  readonly before: RevisionBefore | null
+  /** Message-IDs of earlier patches that still stand where only a part was posted anew. */
+  readonly carriedOver: readonly string[]
+}
+
+interface RevisionBefore extends Pick<RangeDiff, 'previous' | 'by'> {
+  readonly revision: number
+  readonly cover: number | null
+  readonly members: readonly number[]
+  readonly replies: readonly number[]
+}
+
+/** Every mail a history is read from. */
+export function mailsOfHistory({ replies, before }: History): readonly number[] {
+  if (before === null) return replies
+  const cover = before.cover === null ? [] : [before.cover]
+  return [...new Set([...cover, ...before.members, ...before.replies, ...replies])]
+}
+
+/** Finds the mails; `replies` are those of each group. */
+export function historyOf(
+  groups: readonly Group[],
+  envelopes: readonly Envelope[],
+  links: readonly RevisionLink[],
+  replies: readonly (readonly number[])[],
+  group: number,
+): History {
+  const { previous = null, by = null, previousGroup = null } = links[group] ?? {}
+  const old = groupsBefore(groups, envelopes, links, group)
+  const latest = previousGroup === null ? undefined : groups[previousGroup]
+  const own = groups[group]
+  return {
+    replies: replies[group] ?? [],
+    before:
+      previous === null || by === null || latest === undefined
+        ? null
+        : {
+            previous,
+            by,
+            revision: latest.revision,
+            cover: latest.cover,
+            members: old.mails,
+            replies: old.groups.flatMap((g) => replies[g] ?? []).toSorted((a, b) => a - b),
+          },
+    carriedOver: own === undefined ? [] : carriedOver(own, old.mails, envelopes),
+  }
+}
+
+/** Of a part posted anew ("[PATCH v2 2/4]" alone): the patches of earlier revisions that still stand. */
+function carriedOver(
+  group: Group,
+  before: readonly number[],
+  envelopes: readonly Envelope[],
+): readonly string[] {
+  if (group.cover !== null) return []
+  const missing = new Set(group.missing)
+  return before
+    .map((i) => envelopes[i])
+    .filter((mail) => mail !== undefined)
+    .filter(
+      ({ subject }) => subject.expected === group.expected && missing.has(subject.counter ?? 0),
+    )
+    .map((mail) => mail.messageId)
+}
+
+/** Reads the previous revision and the replies to both into a series. */
+export function withHistory(
+  series: Series,
+  { before, replies, carriedOver: stands }: History,
+  read: ReadonlyMap<number, ReadMail>,
+): Series {
+  const of = (indexes: readonly number[]): readonly ReadMail[] =>
+    indexes.map((i) => read.get(i)).filter((mail) => mail !== undefined)
+  const answers = of(replies).map(({ message }) => message)
+  const said = { followups: saidTo(series, answers), carriedOver: stands }
+  if (before === null) return { ...series, ...said }
+  const patches = of(before.members)
+    .map(({ patch }) => patch)
+    .filter((patch) => patch !== null)
+  const coverLetter = before.cover === null ? null : (read.get(before.cover)?.message ?? null)
+  const old = { coverLetter, patches }
+  const repliesBefore = of(before.replies).map(({ message }) => message)
+  return {
+    ...series,
+    ...said,
+    rangeDiff: rangeDiff(series.patches, patches, before.previous, before.by),
+    before: { revision: before.revision, ...old, followups: saidTo(old, repliesBefore) },
+  }
+}
+
+function saidTo(
+  { coverLetter, patches }: { coverLetter: Message | null; patches: readonly Patch[] },
+  replies: readonly Message[],
+): readonly Followup[] {
+  const members = patches.map((patch) => patch.message)
+  return followupsOf(coverLetter === null ? members : [coverLetter, ...members], patches, replies)
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import type { Knowledge, Rule } from '../model.ts'
+
+/** A hash of all that decides what these rules say; prose, examples, maturity and earlier figures do not. */
+export function rulesKey(rules: readonly Rule[], { lists, tables }: Knowledge): string {
+  const parts = [
+    rules.map(
+      ({
+        file: _file,
+        why: _why,
+        severity: _severity,
+        maturity: _maturity,
+        always: _always,
+        source: _source,
+        fix: _fix,
+        examples: _examples,
+        measured: _measured,
+        ...decides
+      }) => decides,
+    ),
+    [...lists.values()].map(({ name, words }) => [name, words]),
+    [...tables.values()].map(({ name, rows }) => [name, rows]),
+  ]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}

@@ -1,0 +1,68 @@
+import type { Comment, RuleHead, Severity } from '../model.ts'
+
+/** What is said of the comments on one mail, and what is only named. */
+export interface Budgeted {
+  /** In the order given. */
+  readonly said: readonly Comment[]
+  /** Best first. */
+  readonly left: readonly Comment[]
+}
+
+/**
+ * The comments on one patch that a reader can be asked to take in at once: the gravest first, then those of
+ * the rules that are right most often. Errors are never left out, whatever the budget. Without a number
+ * given (null) it is five, or six of six: the line that names a sixth costs as much as the sixth.
+ */
+export function withinBudget(
+  comments: readonly Comment[],
+  budget: number | null,
+  precisionOf: (rule: RuleHead) => number | null = () => null,
+): Budgeted {
+  const most = budget ?? (comments.length === BUDGET + 1 ? BUDGET + 1 : BUDGET)
+  const ranked = comments.toSorted(
+    (a, b) =>
+      GRAVITY[b.rule.severity] - GRAVITY[a.rule.severity] ||
+      (precisionOf(b.rule) ?? 0) - (precisionOf(a.rule) ?? 0) ||
+      maturity(b.rule) - maturity(a.rule) ||
+      compare(a.rule.id, b.rule.id),
+  )
+  const kept = new Set(ranked.filter((comment, i) => i < most || comment.rule.severity === 'error'))
+  return {
+    said: comments.filter((comment) => kept.has(comment)),
+    left: ranked.filter((comment) => !kept.has(comment)),
+  }
+}
+
+/** "3 more remarks: c/includes (2), tags/blank-line"; null when there are none. */
+export function moreRemarks(left: readonly Comment[]): string | null {
+  if (left.length === 0) return null
+  const counts = new Map<string, number>()
+  for (const { rule } of left) counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1)
+  const rules = [...counts].map(([id, count]) => (count === 1 ? id : `${id} (${count})`))
+  return `${left.length} more remark${left.length === 1 ? '' : 's'}: ${rules.join(', ')}`
+}
+
+/** The comments of each mail, in order. */
+export function byMail(comments: readonly Comment[]): readonly (readonly Comment[])[] {
+  const mails = new Map<string, Comment[]>()
+  for (const comment of comments) {
+    const known = mails.get(comment.message.messageId)
+    if (known === undefined) mails.set(comment.message.messageId, [comment])
+    else known.push(comment)
+  }
+  return [...mails.values()]
+}
+
+/** How many comments a patch gets unless somebody asks for another number. */
+const BUDGET = 5
+
+const GRAVITY: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note: 0 }
+
+function maturity(rule: RuleHead): number {
+  return rule.maturity === 'stable' ? 1 : 0
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

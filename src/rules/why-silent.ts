@@ -1,0 +1,83 @@
+import { HOLE } from '../c/holes.ts'
+import type { FileDiff, Knowledge, PatternLine, Rule, Sign } from '../model.ts'
+import type { ParseC } from '../c/parser.ts'
+import type { Situation } from '../facts/situation.ts'
+import { type CompiledRule, compileRules } from './compile.ts'
+import { judge } from './judge.ts'
+import type { RuleSet } from './load.ts'
+
+/** Why the pattern of a rule matches nothing in one file. */
+export interface FileSilence {
+  readonly path: string
+  readonly why: string
+}
+
+/**
+ * For each file that the rule looks at, why its pattern matches no place there: no changed line has one of
+ * its words; or one of its lines, asked alone, is nowhere; or only the whole is nowhere.
+ */
+export function whySilent(
+  { rule, inScope }: CompiledRule,
+  situation: Situation,
+  parse: ParseC,
+): readonly FileSilence[] {
+  const { patch, knowledge } = situation
+  const alone = rule.pattern.flatMap((line) => {
+    const asked = askedAlone(rule, line)
+    const compiled = asked === null ? null : compileRules(setOf(asked, knowledge), parse)
+    return compiled === null || 'errors' in compiled
+      ? []
+      : compiled.rules.map((made) => ({ line, made }))
+  })
+  return (inScope(patch) ?? patch.files).map((file) => {
+    const path = file.newPath ?? file.oldPath ?? '(a file whose header was cut)'
+    const only: Situation = { ...situation, patch: { ...patch, files: [file] } }
+    const word = missingWord(rule.pattern, file)
+    if (word !== null) return { path, why: `no ${SIGNED[word.sign]} line has "${word.text}"` }
+    const failed = alone.find(({ made }) => judge(made, only).findings.length === 0)
+    if (failed !== undefined)
+      return { path, why: `nothing there is "${failed.line.sign}${failed.line.text.trim()}"` }
+    return { path, why: 'each line of the pattern is there, but not together as it asks' }
+  })
+}
+
+function setOf(rule: Rule, knowledge: Knowledge): RuleSet {
+  return { rules: [rule], knowledge, packs: new Map(), ids: [rule.id], muted: new Map() }
+}
+
+const SIGNED: Readonly<Record<Sign, string>> = { '+': 'added', '-': 'removed', ' ': 'changed' }
+
+/** The rule with nothing but one changed line of its pattern; null where that alone says nothing. */
+function askedAlone(rule: Rule, line: PatternLine): Rule | null {
+  if (line.sign === ' ' || line.sign === '@' || !/\w{2}/.test(line.text)) return null
+  const text = line.text.trimEnd()
+  const isHead = rule.language === 'c'
+  const whole = !isHead
+    ? text
+    : /^\s*(?:if|for|while|switch) \(.*\)$/.test(text)
+      ? `${text} $ITS_BODY;`
+      : text.endsWith('{')
+        ? `${text} ... }`
+        : text
+  return { ...rule, files: [], heads: [], clauses: [], pattern: [{ ...line, text: whole }] }
+}
+
+/** The first word of the pattern's changed lines that no line of that sign in the file has. */
+function missingWord(
+  pattern: readonly PatternLine[],
+  file: FileDiff,
+): { readonly sign: Sign; readonly text: string } | null {
+  for (const { sign, text } of pattern) {
+    if (sign === ' ' || sign === '@') continue
+    const bare = text.replace(HOLE, ' $ ').replace(/"[^"]*"|\/\*.*/g, ' ')
+    for (const [word] of bare.matchAll(/[A-Za-z_]\w{2,}/g)) {
+      // These may stand as 0, 1 and !p.
+      if (/^(?:true|false|NULL)$/.test(word)) continue
+      const shown = file.hunks.some((hunk) =>
+        hunk.lines.some((line) => line.sign === sign && line.text.includes(word)),
+      )
+      if (!shown) return { sign, text: word }
+    }
+  }
+  return null
+}
