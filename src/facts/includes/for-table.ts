@@ -7,7 +7,12 @@ import { includeBlocks } from './headers.ts'
 const HEADERS: ReadonlySet<string> = new Set(['linux/of.h', 'linux/of_device.h'])
 
 /** Names that come with a match table and need none of them. */
-const OF_TABLE: ReadonlySet<string> = new Set(['of_device_id', 'of_match_table', 'of_match_ptr'])
+const OF_TABLE: ReadonlySet<string> = new Set([
+  'of_device_id',
+  'of_match_table',
+  'of_match_ptr',
+  'of_node',
+])
 
 export const includesForTable = defineVerb({
   name: 'includes-for-table',
