@@ -1,5 +1,9 @@
+import { moves } from './code/moves.ts'
 import { adds, removes, touches } from './general/series.ts'
 import { is, isIn, matches, mentions, TEXT_KINDS } from './general/text.ts'
+import { includesForTable } from './includes/for-table.ts'
+import { includes, includesInVain, lacksHeader } from './includes/new-file.ts'
+import { misplaces } from './includes/order.ts'
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
 import { removesCall } from './calls.ts'
 import { documentsLate, mixesBinding, usesUndocumented } from './dt/verbs.ts'
@@ -14,6 +18,8 @@ import {
   letsUserspaceSet,
   makesLive,
 } from './kvm-arm64/guest-verbs.ts'
+import { leaks } from './paths/leaks.ts'
+import { leavesLoop } from './paths/loops.ts'
 import { lacksCover } from './message/cover.ts'
 import { says } from './message/says-nothing.ts'
 import { usesBeforeDefined } from './order/bisect.ts'
@@ -98,6 +104,14 @@ export const VERBS: readonly Verb[] = [
   exportsWithoutUser,
   hides,
   carries,
+  moves,
+  misplaces,
+  includes,
+  includesInVain,
+  lacksHeader,
+  includesForTable,
+  leavesLoop,
+  leaks,
   drops,
   tells,
   answersPrevious,

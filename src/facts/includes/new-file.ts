@@ -1,0 +1,152 @@
+import type { DiffLine, FileDiff, Table } from '../../model.ts'
+import { blankComments, identifiers } from '../../c/lexer.ts'
+import { whereOf } from '../changes.ts'
+import { compileGlob } from '../general/glob.ts'
+import type { Situation } from '../situation.ts'
+import { defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
+import { type Include, includeBlocks, newFiles } from './headers.ts'
+
+const NAMES = 'header-names'
+const NEEDS = 'header-of-name'
+
+export const includes = defineVerb({
+  name: 'includes',
+  doc: 'A C file that the patch adds includes the header; one solution for each #include. Headers that a removed line included too are left out: they move.',
+  example: 'patch includes $HEADER',
+  needs: 'mail',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) =>
+    answer(
+      newHeaders(situation).map(({ file, include }) => solution(object, situation, file, include)),
+      'no new C file with an #include',
+    ),
+})
+
+export const includesInVain = defineVerb({
+  name: 'includes-in-vain',
+  doc: `A C file that the patch adds includes a header and uses none of its names (rules/tables/${NAMES}.tsv: names and globs; a header that is not there is never said to be unused). Silent where another patch of the series goes on with the file.`,
+  example: 'patch includes-in-vain $HEADER',
+  needs: 'mail',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) => {
+    const table = situation.knowledge.tables.get(NAMES)
+    if (table === undefined) return unknown(`no rules/tables/${NAMES}.tsv`)
+    const globs = situation.perRun(includesInVain, () => globsOf(table))
+    const found = newHeaders(situation).filter(({ file, lines, include }) => {
+      const fits = globs.get(include.header)
+      if (isTouchedElsewhere(file, situation)) return false
+      return fits !== undefined && !wordsOf(lines, situation).some(fits)
+    })
+    return answer(
+      found.map(({ file, include }) => solution(object, situation, file, include)),
+      'every header of a new C file is used, or not in the table',
+    )
+  },
+})
+
+export const lacksHeader = defineVerb({
+  name: 'lacks-header',
+  doc: `A C file that the patch adds uses a name and does not include the header that declares it (rules/tables/${NEEDS}.tsv). Silent for files with headers of their own, which may include it. One solution per file and header, on its first #include.`,
+  example: 'patch lacks-header $HEADER',
+  binds: ['NAME'],
+  needs: 'mail',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) => {
+    const table = situation.knowledge.tables.get(NEEDS)
+    if (table === undefined) return unknown(`no rules/tables/${NEEDS}.tsv`)
+    const found = newFiles(situation.patch).flatMap(({ file, lines }) => {
+      const all = includeBlocks(lines).flat()
+      const [first] = all
+      if (first === undefined || all.some(({ angled }) => !angled)) return []
+      const words = new Set(wordsOf(lines, situation))
+      const missing = new Map<string, string>()
+      for (const { cells } of table.rows) {
+        const { name = '', header = '' } = cells
+        const isThere = all.some((include) => include.header === header)
+        if (words.has(name) && !isThere && !missing.has(header)) missing.set(header, name)
+      }
+      return [...missing].map(([header, name]) =>
+        solution(object, situation, file, { ...first, header }, { NAME: name }),
+      )
+    })
+    return answer(found, 'no new C file lacks a header of the table')
+  },
+})
+
+/** A driver that is added in pieces includes at first what its last piece uses. */
+function isTouchedElsewhere({ newPath }: FileDiff, { series, patch }: Situation): boolean {
+  return series.patches.some(
+    (other) => other !== patch && other.files.some((file) => file.newPath === newPath),
+  )
+}
+
+interface NewHeader {
+  readonly file: FileDiff
+  readonly lines: readonly DiffLine[]
+  readonly include: Include
+}
+
+function newHeaders({ patch }: Situation): readonly NewHeader[] {
+  const gone = new Set(
+    patch.files.flatMap(({ hunks }) =>
+      includeBlocks(hunks.flatMap(({ lines }) => lines.filter(({ sign }) => sign === '-')))
+        .flat()
+        .map(({ header }) => header),
+    ),
+  )
+  return newFiles(patch).flatMap(({ file, lines }) =>
+    includeBlocks(lines)
+      .flat()
+      .filter(({ angled, header }) => angled && !gone.has(header))
+      .map((include) => ({ file, lines, include })),
+  )
+}
+
+/** Every word of a file but those of its includes; comments and strings say nothing. */
+function wordsOf(lines: readonly DiffLine[], situation: Situation): readonly string[] {
+  const known = situation.perSeries(
+    wordsOf,
+    () => new Map<DiffLine | undefined, readonly string[]>(),
+  )
+  const [key] = lines
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const code = lines.filter(({ text }) => !/^#\s*include\b/.test(text)).map(({ text }) => text)
+  const made = [...new Set(identifiers(blankComments(code.join('\n'))))]
+  known.set(key, made)
+  return made
+}
+
+function globsOf(table: Table): ReadonlyMap<string, (word: string) => boolean> {
+  return new Map(
+    table.rows.map(({ cells }) => {
+      const names = (cells['names'] ?? '').split(' ')
+      const plain = new Set(names.filter((name) => !name.includes('*')))
+      const globs = names
+        .filter((name) => name.includes('*'))
+        .map((glob) => compileGlob(glob, false))
+      const fits = (word: string): boolean => plain.has(word) || globs.some((glob) => glob(word))
+      return [cells['header'] ?? '', fits] as const
+    }),
+  )
+}
+
+function solution(
+  object: Value,
+  { patch }: Situation,
+  file: FileDiff,
+  { header, line }: Include,
+  more: Readonly<Record<string, string>> = {},
+): Solution {
+  const hole = object.kind === 'free' ? { [object.hole]: header } : {}
+  const said = Object.values({ header: `<${header}>`, ...more }).join(': ')
+  const places = [{ kind: 'line' as const, file, line }]
+  return { bind: { ...hole, ...more }, said, where: whereOf(patch, file, line), places }
+}
+
+function answer(found: readonly Solution[], nothing: string) {
+  return found.length === 0 ? no(nothing) : yes(...found)
+}

@@ -1,0 +1,93 @@
+import type { FileDiff } from '../../model.ts'
+import { pathOf, whereOf } from '../changes.ts'
+import type { Situation } from '../situation.ts'
+import { defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
+import { type Include, includeBlocks } from './headers.ts'
+
+export const misplaces = defineVerb({
+  name: 'misplaces',
+  doc: 'An added #include is out of order in its block, and belongs before or behind another: in a new file, or in a block of which the patch shows that it was sorted. Headers of one folder are compared; where orders in use differ (`_` and `-`, `x.h` and `x/y.h`), any will do. One solution per block.',
+  example: 'patch misplaces $HEADER',
+  binds: ['PLACE'],
+  needs: 'mail',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, situation) => {
+    const found = situation.patch.files
+      .filter((file) => /\.[ch]$/.test(pathOf(file) ?? ''))
+      .flatMap((file) => inFile(file, object, situation))
+    return found.length === 0 ? no('no added #include is out of order') : yes(...found)
+  },
+})
+
+function inFile(file: FileDiff, object: Value, { patch }: Situation): readonly Solution[] {
+  return file.hunks.flatMap((hunk) => {
+    const shown = hunk.lines.filter(({ sign }) => sign !== '-')
+    const found = includeBlocks(shown).flatMap((block) => {
+      const wrong =
+        groups(block)
+          .map(misplaced)
+          .find((pair) => pair !== null) ?? null
+      if (wrong === null) return []
+      const { include, place } = wrong
+      const hole = object.kind === 'free' ? { [object.hole]: include.header } : {}
+      const said = `<${include.header}> belongs ${place}`
+      const where = whereOf(patch, file, include.line)
+      const at = { kind: 'line' as const, file, line: include.line }
+      return [{ bind: { ...hole, PLACE: place }, said, where, places: [at] }]
+    })
+    // One block says enough about a new file.
+    return file.status === 'added' ? found.slice(0, 1) : found
+  })
+}
+
+/** The headers of a block by folder, in their order. */
+function groups(block: readonly Include[]): readonly (readonly Include[])[] {
+  const found = new Map<string, Include[]>()
+  for (const include of block.filter(({ angled }) => angled)) {
+    const group = found.get(include.folder) ?? []
+    group.push(include)
+    found.set(include.folder, group)
+  }
+  return [...found.values()]
+}
+
+/** Three headers that stood in order are a block that somebody sorted; two may be chance. */
+const SORTED = 3
+
+/** The first added header that ought to stand before one in front of it; null when the rest is unsorted too. */
+function misplaced(
+  group: readonly Include[],
+): { readonly include: Include; readonly place: string } | null {
+  const kept = group.filter(({ line }) => line.sign === ' ')
+  const isNew = kept.length === 0
+  if (!isNew && (kept.length < SORTED || firstDescent(kept) !== null)) return null
+  if (group.length < SORTED) return null
+  const pair = firstDescent(group)
+  if (pair === null) return null
+  const [before, include] = pair
+  // Where the one behind was there already, the added one in front of it is the one to move.
+  return include.line.sign === '+'
+    ? { include, place: `before <${before.header}>` }
+    : { include: before, place: `behind <${include.header}>` }
+}
+
+function firstDescent(group: readonly Include[]): readonly [Include, Include] | null {
+  for (const [i, include] of group.entries()) {
+    const before = group[i - 1]
+    if (before !== undefined && isBehind(before.header, include.header)) return [before, include]
+  }
+  return null
+}
+
+/** Every order in use says that `a` comes behind `b`. */
+function isBehind(a: string, b: string): boolean {
+  return ORDERS.every((key) => key(a) > key(b))
+}
+
+const ORDERS: readonly ((header: string) => string)[] = [
+  (header) => header,
+  (header) => header.replace(/\.h$/, ''),
+  (header) => header.toLowerCase().replace(/\.h$/, '').replace(/[_-]/g, ''),
+  (header) => header.toLowerCase().replace(/[_-]/g, '~'),
+]
