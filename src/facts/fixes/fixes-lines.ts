@@ -20,14 +20,18 @@ export interface FixesLine {
   readonly place: 'block' | 'apart' | 'above'
 }
 
+/** No fix has more; each is looked at with what stands round it. */
+const MOST_TAGS = 100
+
 /** Every Fixes: tag of a log. What only begins with the word, in prose, is none. */
 export function fixesLines(patch: Patch): readonly FixesLine[] {
   const { log } = patch.text
   const lines = logLines(log)
   const block = new Set(tagBlock(log).map(({ line }) => line))
+  let left = MOST_TAGS
   return lines.flatMap(({ line }, at) => {
     const found = HEAD.exec(line.text)
-    if (found === null) return []
+    if (found === null || left-- <= 0) return []
     const more = lines.slice(at + 1, at + 1 + moreAfter(lines, at))
     const own = line.text.slice(found[0].length)
     const value = [own, ...more.map((part) => part.line.text)].map((text) => text.trim()).join(' ')

@@ -142,14 +142,20 @@ const UNTOLD = ['no-problem-stated', 'no-consequence-word', 'no-necessity']
 const REPAIRS: ReadonlySet<string> = new Set([...BROKEN, 'subject-prevent-verb', 'harm-words'])
 
 /** The title of a patch of the series, from a place on, that is tagged for stable and repairs something. */
-function repairs({ series, patch }: Situation, from: number): string | null {
+function repairs(situation: Situation, from: number): string | null {
+  const { series, patch } = situation
   const found = series.patches
     .slice(from)
-    .find(
-      (other) =>
-        other !== patch &&
-        stableTag(other) !== null &&
-        stableFeatures(other).some((name) => REPAIRS.has(name)),
-    )
+    .find((other) => other !== patch && isTaggedRepair(other, situation))
   return found?.text.title ?? null
+}
+
+/** Asked of every patch for every other: told once for each. */
+function isTaggedRepair(patch: Patch, situation: Situation): boolean {
+  const known = situation.perSeries(isTaggedRepair, () => new Map<Patch, boolean>())
+  const found =
+    known.get(patch) ??
+    (stableTag(patch) !== null && stableFeatures(patch).some((name) => REPAIRS.has(name)))
+  known.set(patch, found)
+  return found
 }
