@@ -49,7 +49,7 @@ function repository(texts: readonly string[]): string {
 }
 
 function fix(cwd: string, ...args: readonly string[]): Ran {
-  return lorelint(['--only', 'api/null-before-kfree', '--fix', ...args], { cwd, env: IDENTITY })
+  return lorelint(['--only', 'code/null-test-before-free', '--fix', ...args], { cwd, env: IDENTITY })
 }
 
 function subjects(repo: string): readonly string[] {
@@ -76,7 +76,7 @@ describe('--fix on a range', () => {
       '[lamp] Change 0',
     ])
     expect(runGit(repo, ['log', '-1', '--format=%an %b'])).toContain(
-      'A Fixer api/null-before-kfree, drivers/lamp.c:4:',
+      'A Fixer code/null-test-before-free, drivers/lamp.c:4:',
     )
     expect(readFileSync(join(repo, PATH), 'utf8')).not.toContain('if (')
     leavesNothing(repo)
