@@ -17,6 +17,7 @@ const docs = fileURLToPath(new URL('../docs/', import.meta.url))
 describe('the shipped reference is current (UPDATE=1 writes it)', () => {
   const pages = [
     { path: 'verbs.md', text: verbsPage() },
+    { path: 'precision.md', text: precisionPage(shipped().rules) },
     ...rulePages(shipped()).map(({ path, text }) => ({ path: `rules/${path}`, text })),
   ]
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { escapeHidden } from '../report/escape.ts'
 import { needsOf } from '../rules/needs.ts'
 import { editorHelp } from '../rules/reference/editor.ts'
+import { precisionPage } from '../rules/reference/precision-page.ts'
 import { rulePages } from '../rules/reference/pages.ts'
 import { rulePage } from '../rules/reference/rule-page.ts'
 import { verbsPage } from '../rules/reference/verbs-page.ts'
@@ -53,7 +54,11 @@ function listing({ rules, muted }: RuleSet): string {
 
 /** The rules below the folder; the verbs beside it, since every rules folder has the same. */
 function writeReference(folder: string, set: RuleSet): number {
-  const pages = [...rulePages(set), { path: '../verbs.md', text: verbsPage() }]
+  const pages = [
+    ...rulePages(set),
+    { path: '../verbs.md', text: verbsPage() },
+    { path: '../precision.md', text: precisionPage(set.rules) },
+  ]
   for (const { path, text } of pages) {
     const file = join(folder, path)
     try {
