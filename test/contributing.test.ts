@@ -16,7 +16,7 @@ const fences = [...path.matchAll(/^(?:.*`([^`\n]+)`:\n\n)?(`{3,4})(\w+)\n([^]*?)
   ([, file = '', , language = '', body = '']) => ({ file, language, body: `${body}\n` }),
 )
 
-const rule = 'my-rules/code/no-message-for-enomem.md'
+const rule = 'my-rules/drivers/no-message-for-enomem.md'
 
 function put(cwd: string, file: string, body: string): void {
   mkdirSync(dirname(join(cwd, file)), { recursive: true })
@@ -50,7 +50,7 @@ describe('the ten minutes of CONTRIBUTING.md', () => {
   test('the edited rule, with its pack and lists, does what is shown', () => {
     const files = [
       rule,
-      'my-rules/code/PACK.md',
+      'my-rules/drivers/PACK.md',
       'my-rules/lists/allocators.txt',
       'my-rules/lists/prints.txt',
     ]
@@ -63,9 +63,12 @@ describe('the ten minutes of CONTRIBUTING.md', () => {
   })
 
   test('it is a rule that the folder may be given with', () => {
-    const { code, err } = lorelint(['rules', 'code/no-message-for-enomem', '--rules', 'my-rules'], {
-      cwd,
-    })
+    const { code, err } = lorelint(
+      ['rules', 'drivers/no-message-for-enomem', '--rules', 'my-rules'],
+      {
+        cwd,
+      },
+    )
     expect([code, err]).toEqual([0, ''])
   })
 
