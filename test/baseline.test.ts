@@ -85,7 +85,10 @@ describe('the command line', () => {
     return name
   }
   const run = (...args: readonly string[]) =>
-    lorelint(['--no-config', '--only', 'tags', '--fail-on', 'note', ...args], { cwd: dir })
+    lorelint(
+      ['--no-config', '--only', 'tags/missing-signed-off-by', '--fail-on', 'note', ...args],
+      { cwd: dir },
+    )
   const two = [
     file('a.eml', mail()),
     file('b.eml', mail({ subject: '[PATCH] lamp: glow', id: '2' })),
@@ -128,7 +131,7 @@ describe('the command line', () => {
 
   test('the config may name it, relative to itself', () => {
     file('with.yml', 'baseline: of-config.json\nfail-on: note\n')
-    const args = [...two, '--only', 'tags', '--config', join(dir, 'with.yml')]
+    const args = [...two, '--only', 'tags/missing-signed-off-by', '--config', join(dir, 'with.yml')]
     expect(lorelint(args).err).toBe(
       'lorelint: cannot read the baseline of-config.json: no such file; --update-baseline writes it\n',
     )

@@ -16,7 +16,7 @@ const fences = [...path.matchAll(/^(?:.*`([^`\n]+)`:\n\n)?(`{3,4})(\w+)\n([^]*?)
   ([, file = '', , language = '', body = '']) => ({ file, language, body: `${body}\n` }),
 )
 
-const rule = 'my-rules/habits/no-message-for-enomem.md'
+const rule = 'my-rules/drivers/no-message-for-enomem.md'
 
 function put(cwd: string, file: string, body: string): void {
   mkdirSync(dirname(join(cwd, file)), { recursive: true })
@@ -50,7 +50,7 @@ describe('the ten minutes of CONTRIBUTING.md', () => {
   test('the edited rule, with its pack and lists, does what is shown', () => {
     const files = [
       rule,
-      'my-rules/habits/PACK.md',
+      'my-rules/drivers/PACK.md',
       'my-rules/lists/allocators.txt',
       'my-rules/lists/prints.txt',
     ]
@@ -64,7 +64,7 @@ describe('the ten minutes of CONTRIBUTING.md', () => {
 
   test('it is a rule that the folder may be given with', () => {
     const { code, err } = lorelint(
-      ['rules', 'habits/no-message-for-enomem', '--rules', 'my-rules'],
+      ['rules', 'drivers/no-message-for-enomem', '--rules', 'my-rules'],
       {
         cwd,
       },

@@ -49,7 +49,10 @@ function repository(texts: readonly string[]): string {
 }
 
 function fix(cwd: string, ...args: readonly string[]): Ran {
-  return lorelint(['--only', 'code/null-test-before-free', '--fix', ...args], { cwd, env: IDENTITY })
+  return lorelint(['--only', 'code/null-test-before-free', '--fix', ...args], {
+    cwd,
+    env: IDENTITY,
+  })
 }
 
 function subjects(repo: string): readonly string[] {
