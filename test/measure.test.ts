@@ -139,6 +139,9 @@ describe('judgements', () => {
   test('what is written is read', () => {
     const two = { ...one, reader: 'ben', verdict: 'wrong', note: 'no "bug"' } as const
     expect(readJudged('a/b', 'f', judgedText([two, one]))).toEqual([one, two])
+    expect(judgedText([one], '# read with their threads\nold\n')).toMatch(
+      /^# read with their threads\n/,
+    )
   })
 
   test('a reader may think again; two who differ make it arguable', () => {

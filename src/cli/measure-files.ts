@@ -53,7 +53,7 @@ export function takeSheet(sheet: string, reader: string, flags: FileFlags): read
     const ours = added.filter((judgement) => judgement.rule === rule)
     const old = readJudgedFiles(join(folder, `${rule}.tsv`))
     const before = old.flatMap(({ file, text }) => readJudged(rule, file, text))
-    const file = writeJudgedFile(folder, rule, judgedText(mergeJudged(before, ours)))
+    const file = writeJudgedFile(folder, rule, judgedText(mergeJudged(before, ours), old[0]?.text))
     return `${file}: ${ours.length} judged`
   })
 }

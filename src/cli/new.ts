@@ -75,7 +75,10 @@ function chosen(read: ReadReply, wish: number | null, reply: Message): SpottedRe
       `no remark in "${escapeLine(reply.subject.text)}": a review quotes a patch with ">" and speaks between the quotes`,
     )
   }
-  const said = remarks.findIndex(({ text }) => isSubstantive(text) && text.split(/\s+/).length > 2)
+  const isSaid = ({ text }: SpottedRemark) => isSubstantive(text) && text.split(/\s+/).length > 2
+  // What stands above all quotes is mostly a greeting or a summary.
+  const under = remarks.findIndex((remark) => isSaid(remark) && remark.spot.kind === 'line')
+  const said = under < 0 ? remarks.findIndex(isSaid) : under
   const first = said < 0 ? remarks.findIndex(({ text }) => isSubstantive(text)) : said
   const at = wish === null ? Math.max(first, 0) : wish - 1
   const remark = remarks[at]

@@ -45,14 +45,21 @@ export function readSheet(file: string, text: string, reader: string): readonly 
 }
 
 /** The file of a rule's judgements: sorted, so that two readers' files merge well. */
-export function judgedText(judgements: readonly Judgement[]): string {
+export function judgedText(judgements: readonly Judgement[], before = ''): string {
   const rows = judgements.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
   return [
-    '# judged from sheets of "lorelint measure --sample"; one row for each finding and reader',
+    provenanceOf(before),
     JUDGED.join('\t'),
     ...rows.map((j) => [j.messageId, j.place, j.reader, j.verdict, j.note].map(cell).join('\t')),
     '',
   ].join('\n')
+}
+
+/** How the findings were read may be told by hand in the first line: that stays. */
+function provenanceOf(before: string): string {
+  const [first = ''] = before.split('\n', 1)
+  if (first.startsWith('#')) return first
+  return '# judged from sheets of "lorelint measure --sample"; one row for each finding and reader'
 }
 
 /** Puts new judgements over old ones: the last word of a reader on a finding counts. */
