@@ -107,5 +107,12 @@ function saidTo(
   replies: readonly Message[],
 ): readonly Followup[] {
   const members = patches.map((patch) => patch.message)
-  return followupsOf(coverLetter === null ? members : [coverLetter, ...members], patches, replies)
+  const mails = coverLetter === null ? members : [coverLetter, ...members]
+  return followupsOf(mails, patches, replies.toSorted(bySending))
+}
+
+/** Who spoke first is who said it, in whatever order the mails came in. */
+function bySending(a: Message, b: Message): number {
+  const [one, other] = [a, b].map(({ date, messageId }) => `${date ?? ''} ${messageId}`)
+  return (one ?? '') < (other ?? '') ? -1 : 1
 }

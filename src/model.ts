@@ -366,7 +366,7 @@ export interface Series {
   readonly carriedOver: readonly string[]
   /** How its patches relate to those of the previous revision; null without one, or when nobody asked. */
   readonly rangeDiff: RangeDiff | null
-  /** Replies to its mails, in the order of the input; empty when nobody asked. */
+  /** Replies to its mails, by date; empty when nobody asked. */
   readonly followups: readonly Followup[]
   /** The previous revision with what was said to it; null without one, or when nobody asked. */
   readonly before: Before | null
