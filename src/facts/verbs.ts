@@ -1,4 +1,5 @@
 import { moves } from './code/moves.ts'
+import { isNewerThan } from './general/newer.ts'
 import { adds, removes, touches } from './general/series.ts'
 import { is, isIn, matches, mentions, TEXT_KINDS } from './general/text.ts'
 import { includesForTable } from './includes/for-table.ts'
@@ -134,6 +135,7 @@ export const VERBS: readonly Verb[] = [
   lacksCover,
   addsUndocumented,
   removesCall,
+  isNewerThan,
 ]
 
 export function verbNamed(name: string): Verb | null {

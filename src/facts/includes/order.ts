@@ -1,12 +1,14 @@
-import type { FileDiff } from '../../model.ts'
+import type { FileDiff, WordList } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
 import { type Include, includeBlocks } from './headers.ts'
 
+const FOLDERS = 'sorted-headers'
+
 export const misplaces = defineVerb({
   name: 'misplaces',
-  doc: 'An added #include is out of order in its block, and belongs before or behind another: in a new file, or in a block of which the patch shows that it was sorted. Headers of one folder are compared; where orders in use differ (`_` and `-`, `x.h` and `x/y.h`), any will do. One solution per block.',
+  doc: `An added #include is out of order in its block, and belongs before or behind another: in a block of which the patch shows that it was sorted, or in a new one in a folder of rules/lists/${FOLDERS}.txt. Headers of one folder are compared; where orders in use differ (\`_\` and \`-\`, \`x.h\` and \`x/y.h\`), any will do. One solution per block.`,
   example: 'patch misplaces $HEADER',
   binds: ['PLACE'],
   needs: 'mail',
@@ -20,13 +22,15 @@ export const misplaces = defineVerb({
   },
 })
 
-function inFile(file: FileDiff, object: Value, { patch }: Situation): readonly Solution[] {
+function inFile(file: FileDiff, object: Value, situation: Situation): readonly Solution[] {
+  const { patch, knowledge } = situation
+  const asked = isAskedFor(pathOf(file) ?? '', knowledge.lists.get(FOLDERS))
   return file.hunks.flatMap((hunk) => {
     const shown = hunk.lines.filter(({ sign }) => sign !== '-')
     const found = includeBlocks(shown).flatMap((block) => {
       const wrong =
         groups(block)
-          .map(misplaced)
+          .map((group) => misplaced(group, asked))
           .find((pair) => pair !== null) ?? null
       if (wrong === null) return []
       const { include, place } = wrong
@@ -39,6 +43,11 @@ function inFile(file: FileDiff, object: Value, { patch }: Situation): readonly S
     // One block says enough about a new file.
     return file.status === 'added' ? found.slice(0, 1) : found
   })
+}
+
+/** Whoever looks after the folder wants new files sorted; elsewhere only what was sorted stays so. */
+function isAskedFor(path: string, folders: WordList | undefined): boolean {
+  return folders?.words.some((folder) => path.startsWith(folder)) ?? false
 }
 
 /** The headers of a block by folder, in their order. */
@@ -58,9 +67,11 @@ const SORTED = 3
 /** The first added header that ought to stand before one in front of it; null when the rest is unsorted too. */
 function misplaced(
   group: readonly Include[],
+  asked: boolean,
 ): { readonly include: Include; readonly place: string } | null {
   const kept = group.filter(({ line }) => line.sign === ' ')
   const isNew = kept.length === 0
+  if (isNew && !asked) return null
   if (!isNew && (kept.length < SORTED || firstDescent(kept) !== null)) return null
   if (group.length < SORTED) return null
   const pair = firstDescent(group)
