@@ -1,4 +1,5 @@
 import { moves } from './code/moves.ts'
+import { wantsLock } from './code/wants-lock.ts'
 import { isNewerThan } from './general/newer.ts'
 import { adds, removes, touches } from './general/series.ts'
 import { is, isIn, matches, mentions, TEXT_KINDS } from './general/text.ts'
@@ -136,6 +137,7 @@ export const VERBS: readonly Verb[] = [
   addsUndocumented,
   removesCall,
   isNewerThan,
+  wantsLock,
 ]
 
 export function verbNamed(name: string): Verb | null {
