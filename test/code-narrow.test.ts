@@ -60,6 +60,7 @@ describe('patch wants-lock-held $SAYING', () => {
     null,
   )
   check('a lock that is taken', ['/* Takes lamp_lock and holds it. */', ...body], null)
+  check('a claim', ['/* Must be called with iio_device_claim_direct held */', ...body], null)
   check('a comment without an end', ['/* lamp_lock must be held', ...body], null)
 })
 

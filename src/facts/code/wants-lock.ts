@@ -45,6 +45,9 @@ function placeOf(file: FileDiff, line: DiffLine): Solution['places'][number] {
 const SAYS =
   /\b(?:must|should|needs to|expected to|expects) be (?:called )?(?:with )?[^.]{0,60}\bheld\b|\b(?:lock|mutex)\w{0,20}(?:\(\))? (?:must|should|needs to|is expected to|to) be held\b|\bexpects [^.]{1,60}\bheld\b|\bcallers? (?:must|should) hold\b/i
 
+/** What lockdep knows; a claim on a device is held too, and is none of it. */
+const LOCK = /lock|mutex|sem\b/i
+
 const ASSERTS = /lockdep_|is_locked|assert_spin/
 
 /** A comment or a function that goes on for longer says other things too. */
@@ -56,7 +59,9 @@ function promisesIn(lines: readonly DiffLine[]): readonly DiffLine[] {
     if (line.sign !== '+' || !line.text.startsWith('/*')) return []
     const end = lines.slice(i, i + LONGEST).findIndex(({ text }) => text.includes('*/'))
     if (end === -1) return []
-    const saying = lines.slice(i, i + end + 1).find(({ text }) => SAYS.test(text.slice(0, 300)))
+    const saying = lines
+      .slice(i, i + end + 1)
+      .find(({ text }) => LOCK.test(text) && SAYS.test(text.slice(0, 300)))
     if (saying === undefined || saying.sign !== '+') return []
     const body = bodyBehind(lines.slice(i + end + 1, i + end + 1 + LONGEST))
     return body === null || body.some(({ text }) => ASSERTS.test(text)) ? [] : [saying]
