@@ -2,11 +2,13 @@ import type { Situation } from '../situation.ts'
 import { type Answer, defineVerb, fact, no, unknown, type Verb, yes } from '../verb.ts'
 import { groundOf } from './builds-on.ts'
 import { exemption } from './exempt.ts'
+import { goesWith } from './goes-with.ts'
 import { fixesIds, misspeltTag, stableTag, tagBelowCut } from './tags.ts'
 import { tidied } from './tidies.ts'
 
 /** Verbs about the tag itself: where it stands, what it says, what else the series holds. */
 export const STABLE_VERBS: readonly Verb[] = [
+  goesWith,
   defineVerb({
     name: 'loses',
     doc: 'A Cc: of the stable team stands below the "---", where git am drops it, and none above.',
