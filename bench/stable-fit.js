@@ -16,7 +16,7 @@ const LAMBDA = 8
 /** Fixes: objections are of another sort, and accepted ones many: they count less. */
 const WEIGHT = { 'no-fix': 2, accepted: 1, 'fixes-no-fix': 0.5, 'fixes-accepted': 0.1, unworthy: 0 }
 /** A bar set at 1 % of what was seen lets through more of what was not. */
-const SHARE = 0.0075
+const SHARE = 0.0025
 
 const args = process.argv.slice(2)
 const [folder, ...archives] = args.filter((arg) => !arg.startsWith('--'))

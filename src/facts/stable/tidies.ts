@@ -16,8 +16,9 @@ export function tidied(patch: Patch): string | null {
   if (SEEN.some((name) => features.has(name)) || !features.has('no-harm-word')) return null
   const look = lookAt(patch)
   if (PREREQUISITE.test(look.log) || ERRNO.test(look.log)) return null
-  if (NO_CHANGE.test(look.log)) return 'The log says that nothing changes'
   const shape = shapeOf(look)
+  // Wrong words in a document mislead, whatever the code does.
+  if (shape !== 'docs' && NO_CHANGE.test(look.log)) return 'The log says that nothing changes'
   if (shape === 'blanks') return 'From the diff, it changes white space only'
   // Whoever builds with -Werror or builds the documents is bothered by a warning.
   if (WARNING.test(look.log)) return null

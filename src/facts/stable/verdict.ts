@@ -91,7 +91,8 @@ function weigh(
   if (against > threshold && heldBack(patch, features) === null) return reading('no-fix')
   if (plain) return reading('documentation')
   const untold = UNTOLD.every((name) => features.has(name)) && !features.has('subject-fault-word')
-  return reading(untold ? 'untold' : 'open')
+  // Where the series repairs something that is told, a part of it need not tell it again.
+  return reading(untold && repairs(situation, 0) === null ? 'untold' : 'open')
 }
 
 /** What a later fix may stand on. */
@@ -116,11 +117,13 @@ function touchesNoCode(patch: Patch): boolean {
   )
 }
 
-/** Another patch of the series is tagged for stable, and it touches code. */
-function isBesideCode({ patch, series }: Situation): boolean {
-  return series.patches.some(
-    (other) => other !== patch && stableTag(other) !== null && !touchesNoCode(other),
-  )
+/** Another patch of the series is tagged for stable and touches code, and does not weigh as no fix itself. */
+function isBesideCode({ patch, series, knowledge }: Situation): boolean {
+  return series.patches.some((other) => {
+    if (other === patch || stableTag(other) === null || touchesNoCode(other)) return false
+    const score = fixScore({ patch: other, knowledge })
+    return score !== null && score.against <= score.threshold
+  })
 }
 
 const TESTS = /^tools\/testing\//
