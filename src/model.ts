@@ -460,14 +460,19 @@ export interface History {
   readonly commit: (id: string) => HistoryCommit | 'ambiguous' | null
   /** Whether the tree that is read holds it in its past. */
   readonly isAncestor: (id: string) => boolean
-  /** The first release ("v6.1", no candidate) that holds it; null where none does, or no release is tagged. */
-  readonly release: (id: string) => string | null
+  /**
+   * Whether a release ("v6.1", no candidate) holds it; null where that is not known: it is not in the past of the
+   * tree, or the tags of releases are missing.
+   */
+  readonly isReleased: (id: string) => boolean | null
 }
 
 export interface HistoryCommit {
   /** All digits. */
   readonly id: string
   readonly subject: string
+  /** Its log has a Cc: stable or a Fixes:, so that stable trees may have it before a release has. */
+  readonly isRepair: boolean
 }
 
 // ---------------------------------------------------------------- C
