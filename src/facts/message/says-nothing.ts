@@ -6,7 +6,7 @@ import { changesBehaviour, needsNoReason } from './no-reason.ts'
 
 export const says = defineVerb({
   name: 'says',
-  doc: '`nothing`: the log has no text besides its tags. `the-subject-again`: its text has only the words of the subject, and the patch adds statements to code that is no test. No where nobody would ask for a reason: a patch without changed lines (a rename, a mode, a binary file), one that is not meant to be merged (RFC, DO NOT MERGE), one for device trees, defconfigs or MAINTAINERS alone, one of several of the series that say the same behind their prefix, typos, white space, links and the like.',
+  doc: '`nothing`: the log has no text besides its tags. `the-subject-again`: its text has only the words of the subject, names no commit, report or data sheet, and the patch adds statements to code that is no test. No where nobody would ask for a reason: a patch without changed lines (a rename, a mode, a binary file), one that is not meant to be merged (RFC, DO NOT MERGE), one for device trees, defconfigs or MAINTAINERS alone, one of several of the series that say the same behind their prefix, typos, white space, links and the like.',
   example: 'patch says nothing',
   needs: 'mail',
   subjects: ['patch'],
@@ -24,11 +24,16 @@ export const says = defineVerb({
         : no(`"${first.text}"`)
     if (first === undefined) return no('no text')
     if (!changesBehaviour(patch)) return no('adds no statement')
+    if (patch.text.log.some(({ text }) => TOLD_ELSEWHERE.test(text)))
+      return no('it leads to where more is told')
     if (!repeats(patch, prose.map(({ text }) => text).join(' '))) return no('more than the subject')
     const where = `${patch.message.messageId}:${first.mailLine}`
     return yes(fact(`"${first.text.trim()}"`, where, [{ kind: 'log', line: first }]))
   },
 })
+
+/** The commit that is fixed, a report or a data sheet are reasons too. */
+const TOLD_ELSEWHERE = /^(?:fixes|closes|datasheet)\b|https?:\/\//i
 
 /** Every word of it stands in the subject, but for what says nothing. */
 function repeats(patch: Patch, text: string): boolean {
