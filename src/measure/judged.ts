@@ -85,6 +85,16 @@ export function linkTo(messageId: string): string {
   return `https://lore.kernel.org/r/${messageId.split('/').map(encodeURIComponent).join('%2F').replaceAll('%40', '@')}`
 }
 
+/** The findings this reader has not judged. */
+export function unreadBy<T extends Pick<Fire, 'rule' | 'messageId' | 'place'>>(
+  fires: readonly T[],
+  judgements: readonly Judgement[],
+  reader: string,
+): readonly T[] {
+  const read = new Set(judgements.filter((j) => j.reader === reader).map(findingKey))
+  return fires.filter((fire) => !read.has(findingKey(fire)))
+}
+
 /** What the readers of each finding say together, by `findingKey`: where they differ it is arguable. */
 export function verdicts(judgements: readonly Judgement[]): ReadonlyMap<string, Judged> {
   const all = new Map<string, Judged>()
