@@ -68,7 +68,9 @@ export function writeBlocks(
   return rules.flatMap(({ rule, perInput }) => {
     const file = folders.map((folder) => ruleFileIn(folder, rule.id)).find((path) => path !== null)
     if (file === undefined) return []
-    const rows = perInput.map((figures, at) => measuredRow(figures, inputs[at] ?? '', date))
+    const rows = perInput.map((figures, at) =>
+      measuredRow(figures, inputs[at] ?? '', date, rule.ruleText),
+    )
     const before = readText(file)
     const after = withBlock(before, blockLines(mergedRows(rule.measured, rows)))
     if (after === before) return []

@@ -83,7 +83,7 @@ export async function runMeasure(
 
 /** All rules, nursery and all; `--only` narrows. */
 function measured(flags: MeasureFlags): RuleSet {
-  const set = rulesOf(flags)
+  const set = rulesOf(flags, [], 'to-be-taken')
   for (const id of flags.only)
     if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`)))
       throw new Error(`no rule or pack "${id}"; lorelint rules lists them`)

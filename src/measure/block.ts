@@ -1,8 +1,14 @@
-import type { Measured, MeasuredRow } from '../model.ts'
+import type { Measured, MeasuredRow, Share } from '../model.ts'
+import type { Rate } from '../rules/wilson.ts'
 import type { Figures } from './figures.ts'
 
 /** What one input showed about a rule, as a row of its Measured block. */
-export function measuredRow(figures: Figures, archive: string, date: string): MeasuredRow {
+export function measuredRow(
+  figures: Figures,
+  archive: string,
+  date: string,
+  ruleText: string,
+): MeasuredRow {
   const { right, arguable, wrong, precision } = figures.judged
   return {
     date,
@@ -15,7 +21,18 @@ export function measuredRow(figures: Figures, archive: string, date: string): Me
     right,
     arguable,
     wrong,
+    more: {
+      commentRate: shareOf(figures.commentRate),
+      baseRate: shareOf(figures.baseRate),
+      recall: shareOf(figures.recall),
+      differ: { count: figures.judged.disagreed, of: figures.judged.readTwice },
+      ruleText,
+    },
   }
+}
+
+function shareOf({ count, of }: Rate): Share {
+  return { count, of }
 }
 
 /** New rows over those of the same archives (same name, whatever their newest commit); the others stay. */

@@ -39,7 +39,9 @@ export interface JudgedFigures {
   readonly wrong: number
   /** Strict: right, of all judged. */
   readonly precision: Rate
-  /** Findings on which readers differ; they count as arguable. */
+  /** Findings that several readers judged. */
+  readonly readTwice: number
+  /** Those of them on which they differ; they count as arguable. */
   readonly disagreed: number
   /** Judged findings that are no longer found, on patches that are here. */
   readonly gone: number
@@ -177,10 +179,12 @@ function judgedFigures(
 ): JudgedFigures {
   const counts = { right: 0, arguable: 0, wrong: 0 }
   let disagreed = 0
+  let readTwice = 0
   for (const key of found) {
     const one = judged.get(key)
     if (one === undefined) continue
     counts[one.verdict]++
+    if (one.readers > 1) readTwice++
     if (one.disagreed) disagreed++
   }
   const present = new Set(found)
@@ -194,6 +198,7 @@ function judgedFigures(
   return {
     ...counts,
     precision: wilson(counts.right, all),
+    readTwice,
     disagreed,
     gone,
     elsewhere: others.size - gone,

@@ -17,6 +17,7 @@ export interface Judgement {
 export interface Judged {
   readonly verdict: Verdict
   readonly disagreed: boolean
+  readonly readers: number
 }
 
 const JUDGED = ['messageId', 'place', 'reader', 'verdict', 'note'] as const
@@ -103,7 +104,8 @@ export function verdicts(judgements: readonly Judgement[]): ReadonlyMap<string, 
     const key = findingKey(judgement)
     const before = all.get(key)
     const same = before === undefined || (before.verdict === verdict && !before.disagreed)
-    all.set(key, same ? { verdict, disagreed: false } : { verdict: 'arguable', disagreed: true })
+    const readers = (before?.readers ?? 0) + 1
+    all.set(key, { verdict: same ? verdict : 'arguable', disagreed: !same, readers })
   }
   return all
 }

@@ -14,6 +14,7 @@ export function rulesKey(rules: readonly Rule[], { lists, tables }: Knowledge): 
         source: _source,
         fix: _fix,
         examples: _examples,
+        ruleText: _ruleText,
         measured: _measured,
         ...decides
       }) => decides,
