@@ -16,6 +16,7 @@ import {
   takeSheet,
   today,
   writeBlocks,
+  writeTogether,
   writeText,
 } from './measure-files.ts'
 import { comparePeer } from './measure-peer.ts'
@@ -74,7 +75,7 @@ export async function runMeasure(
   else writeText(flags.output, text)
   if (flags.sheet !== undefined) writeSheet(flags.sheet, flags, measurement, judgements)
   if (flags.write)
-    for (const file of writeBlocks(measurement, flags, today(process.env)))
+    for (const file of written(measurement, set, flags))
       process.stderr.write(`lorelint: ${file}: measured\n`)
   if (measurement.patches > 0) return 0
   process.stderr.write('lorelint: no patch in the input: nothing was measured\n')
@@ -88,6 +89,14 @@ function measured(flags: MeasureFlags): RuleSet {
     if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`)))
       throw new Error(`no rule or pack "${id}"; lorelint rules lists them`)
   return { ...set, rules: speaking({ set, only: flags.only, skip: [], nursery: true }) }
+}
+
+/** The figures of each rule; of all together only where all were asked. */
+function written(measurement: Measurement, set: RuleSet, flags: MeasureFlags): readonly string[] {
+  const day = today(process.env)
+  const blocks = writeBlocks(measurement, flags, day)
+  if (flags.only.length > 0) return blocks
+  return [...blocks, ...writeTogether(measurement, set.knowledge, flags, day)]
 }
 
 /** Findings to judge; for a named reader those that reader has not judged. */

@@ -1,4 +1,5 @@
 import type { Measured, MeasuredRow, Share } from '../model.ts'
+import { archiveName } from '../rules/together.ts'
 import type { Rate } from '../rules/wilson.ts'
 import type { Figures } from './figures.ts'
 
@@ -40,13 +41,9 @@ export function mergedRows(
   before: Measured | null,
   added: readonly MeasuredRow[],
 ): readonly MeasuredRow[] {
-  const fresh = new Set(added.map(nameOf))
-  const kept = (before?.rows ?? []).filter((row) => !fresh.has(nameOf(row)))
+  const fresh = new Set(added.map(({ archive }) => archiveName(archive)))
+  const kept = (before?.rows ?? []).filter(({ archive }) => !fresh.has(archiveName(archive)))
   return [...kept, ...added].toSorted((a, b) => (a.archive < b.archive ? -1 : 1))
-}
-
-function nameOf({ archive }: MeasuredRow): string {
-  return archive.split('@')[0] ?? archive
 }
 
 /** The rule file with this block in place of the old one, or at its end. */

@@ -3,6 +3,7 @@ import { findingKey, type Judged, verdicts } from './judged.ts'
 import { type Ground, groundOf, type JudgedPatch, type Material } from './material.ts'
 import type { Fire } from './record.ts'
 import { type Said, saidOf } from './said.ts'
+import { type Together, togetherOf } from './together.ts'
 import { type Rate, wilson } from '../rules/wilson.ts'
 
 /** A mail worth reading, and the reply that says why. */
@@ -71,6 +72,8 @@ export interface Measurement {
   /** Patches that were not judged whole: their silence says nothing. */
   readonly limited: number
   readonly rules: readonly RuleFigures[]
+  /** What the rules that speak by default say together, by input. */
+  readonly together: readonly Together[]
   /** Every finding, to sample from. */
   readonly fires: readonly Fire[]
 }
@@ -91,6 +94,7 @@ export function measure(material: Material): Measurement {
     accepted: count((patch) => patch.accepted),
     limited: count((patch) => patch.limited),
     rules: material.rules.map((rule) => figuresOf(rule, material, ground, judged)),
+    together: togetherOf(material, ground),
     fires: ground.fires,
   }
 }

@@ -20,7 +20,17 @@ export function rulesKey(rules: readonly Rule[], { lists, tables }: Knowledge): 
       }) => decides,
     ),
     [...lists.values()].map(({ name, words }) => [name, words]),
-    [...tables.values()].map(({ name, rows }) => [name, rows]),
+    [...tables.values()]
+      .filter(({ name }) => !FIGURES.has(name))
+      .map(({ name, rows }) => [name, rows]),
   ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
+
+/** Tables that tell what was measured, and of what. */
+const FIGURES: ReadonlySet<string> = new Set([
+  'archives',
+  'label-classes',
+  'measured-archives',
+  'measured-classes',
+])

@@ -1,4 +1,5 @@
 import type { Rule } from '../model.ts'
+import { archiveName } from './together.ts'
 
 /** Right findings of those judged that make a rule stable: a wrong error costs more than a wrong note. */
 const FLOOR = { error: 0.9, warning: 0.9, note: 0.75 } as const
@@ -44,5 +45,5 @@ export function maturityErrors(rule: Rule): readonly string[] {
 export function measuredBefore({ measured, ruleText }: Rule): readonly string[] {
   return (measured?.rows ?? [])
     .filter(({ more }) => more !== null && more.ruleText !== ruleText)
-    .map(({ archive }) => archive.split('@')[0] ?? archive)
+    .map(({ archive }) => archiveName(archive))
 }
