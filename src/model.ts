@@ -656,6 +656,8 @@ export interface Rule extends RuleHead {
   readonly scope: Scope
   /** It speaks by default whatever its maturity: the rules our first user named, and those about safety. */
   readonly always: boolean
+  /** A short hash of its match as its file has it ("1a2b3c4d"): figures hold for one text. */
+  readonly ruleText: string
   /** The Measured section, which `measure` writes; null when nothing was measured. */
   readonly measured: Measured | null
 }
@@ -688,6 +690,27 @@ export interface MeasuredRow {
   readonly right: number
   readonly arguable: number
   readonly wrong: number
+  /** What follows is null in a block that was written before it was counted. */
+  readonly more: MeasuredMore | null
+}
+
+/** What else one archive showed, and of which text of the rule. */
+export interface MeasuredMore {
+  /** Of the reviewed patches it spoke on, those about which somebody said such a thing; and of all reviewed ones. */
+  readonly commentRate: Share
+  readonly baseRate: Share
+  /** Of the patches with a label of its class, those it spoke on. */
+  readonly recall: Share
+  /** Of the findings that several readers judged, those on which they differ. */
+  readonly differ: Share
+  /** `Rule.ruleText` then. */
+  readonly ruleText: string
+}
+
+/** So many of so many. */
+export interface Share {
+  readonly count: number
+  readonly of: number
 }
 
 /** `hunk`: one hunk (the whole file with a tree); `function`, `file`, `series`: anywhere in one. */

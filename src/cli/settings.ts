@@ -19,16 +19,19 @@ export interface Settings {
 }
 
 /** The rules and the config of a run; what is wrong with either stops it. */
-export async function settingsOf(flags: RulesFlags & ConfigFlags): Promise<Settings> {
+export async function settingsOf(
+  flags: RulesFlags & ConfigFlags,
+  figures: 'needed' | 'to-be-taken' = 'needed',
+): Promise<Settings> {
   const { config: given, repo } = flags
   const from = repo === undefined ? [process.cwd()] : [repo, process.cwd()]
   const found = given === false ? null : findConfig(given ?? null, from)
-  if (found === null) return { set: rulesOf(flags), config: null }
+  if (found === null) return { set: rulesOf(flags, [], figures), config: null }
   const { file, name, root, text } = found
   const read = await readConfig(name, text)
   if ('errors' in read) throw broken(file, read.errors)
   const folders = read.config.ruleFolders.map((folder) => join(root, folder))
-  const configured = configure(rulesOf(flags, folders), read.config)
+  const configured = configure(rulesOf(flags, folders, figures), read.config)
   if ('errors' in configured) throw broken(file, configured.errors)
   return { set: configured.set, config: { ...read.config, root } }
 }
