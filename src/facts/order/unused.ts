@@ -3,6 +3,14 @@ import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { privateFields } from './fields.ts'
+import {
+  addedFields,
+  isNewFile,
+  locals,
+  ownConstants,
+  staticObjects,
+  timesInFunction,
+} from './unused-names.ts'
 import { definitionsOf } from './definitions.ts'
 import { beside, listed, type Step, stepsOf, type Use } from './steps.ts'
 
@@ -10,13 +18,14 @@ export const addsUnused = defineVerb({
   name: 'adds-unused',
   doc: 'The patch adds something that nothing in the whole series uses, where that can be known: a static function, or a field of a structure that is private to a new .c file and is named nowhere else or only ever written. Every patch of the series must be at hand.',
   example: 'patch adds-unused $NAME',
-  binds: ['USES'],
+  binds: ['USES', 'CALLED', 'USER'],
   needs: 'series',
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
     const found = seen(situation, (step, steps) => [
       ...unusedStatics(step, steps),
+      ...unusedNames(step, steps),
       ...unusedFields(step, steps),
       ...writtenFields(step, steps),
     ])
@@ -60,6 +69,8 @@ interface Unused {
   readonly file: FileDiff
   readonly use: Pick<Use, 'line'>
   readonly said: string
+  /** What the series calls and nobody defines, a letter or two away: a typo. */
+  readonly called?: string | null
 }
 
 /** One for the patch: a driver with three such fields gets one remark. */
@@ -67,8 +78,10 @@ function solution(object: Value, found: readonly Unused[], { patch }: Situation)
   const names = found.map(({ name }) => name)
   const some = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
   const [first] = found
+  const called = found.find((one) => one.called != null)?.called ?? null
   return {
     bind: {
+      ...(called === null ? { USER: 'its user' } : { CALLED: `${called}()` }),
       USES: found.every(({ only }) => only === 'written') ? 'reads' : 'uses',
       ...(object.kind === 'free' ? { [object.hole]: listed(some) } : {}),
     },
@@ -92,7 +105,50 @@ function unusedStatics(step: Step, steps: readonly Step[]): readonly Unused[] {
       file,
       use: { line },
       said: `static ${name}() is defined, and no line of the series names it`,
+      called: misspelt(name, steps),
     }))
+}
+
+/** A name that added lines call, that differs in its underscores or a doubled letter alone, and that nothing shows. */
+function misspelt(name: string, steps: readonly Step[]): string | null {
+  const bare = barename(name)
+  const calls = steps.flatMap(({ added }) => [...added])
+  const found = calls.find(
+    ([word, uses]) =>
+      word !== name &&
+      barename(word) === bare &&
+      uses.every((use) => beside(use, 1) === '(') &&
+      !steps.some(({ known }) => known.has(word)),
+  )
+  return found?.[0] ?? null
+}
+
+function barename(name: string): string {
+  return name.toLowerCase().replace(/_/g, '').replace(/(.)\1/g, '$1')
+}
+
+/** Objects, locals and fields whose one mention in the whole series is the line that declares them. */
+function unusedNames(step: Step, steps: readonly Step[]): readonly Unused[] {
+  return step.patch.files.filter(isKernelC).flatMap((file) => {
+    const own = isNewFile(file) ? ownConstants(file) : addedFields(file)
+    const once = [...staticObjects(file), ...locals(file), ...own].filter(
+      ({ name }) => occurrences(name, steps) === 1 && !isPasted(name, steps),
+    )
+    const inNew = isNewFile(file)
+      ? locals(file).filter((one) => timesInFunction(one.name, one.inFunction, file, step) === 1)
+      : []
+    const seenOnce = new Set(once.map(({ line, name }) => `${line.mailLine} ${name}`))
+    const more = inNew
+      .filter(({ line, name }) => !seenOnce.has(`${line.mailLine} ${name}`))
+      .map((one) => ({ ...one, name: `${one.name} in ${one.inFunction}()` }))
+    return [...once, ...more].map(({ name, line, what }) => ({
+      name,
+      only: 'added' as const,
+      file,
+      use: { line },
+      said: `${what} is declared, and no other line names it`,
+    }))
+  })
 }
 
 function unusedFields(step: Step, steps: readonly Step[]): readonly Unused[] {
@@ -183,6 +239,7 @@ function isKernelC(file: FileDiff): boolean {
 
 /** DEVICE_ATTR_RO(foo) names foo_show(): a run of the name's words among the arguments of a call may be a use. */
 function isPasted(name: string, steps: readonly Step[]): boolean {
+  if (steps.some(({ added }) => isGlued(name, added))) return true
   const parts = name.split('_')
   for (let from = 0; from < parts.length; from++) {
     for (let to = from + 1; to <= parts.length; to++) {
@@ -192,6 +249,17 @@ function isPasted(name: string, steps: readonly Step[]): boolean {
     }
   }
   return false
+}
+
+/** A macro glues a part of the name to what it is given: `foo##n##_ops`. */
+function isGlued(name: string, added: Step['added']): boolean {
+  return [...added].some(
+    ([word, uses]) =>
+      word.length > 2 &&
+      word !== name &&
+      name.includes(word) &&
+      uses.some((use) => beside(use, -1) === '##' || beside(use, 1) === '##'),
+  )
 }
 
 /** Among the arguments of what may be a macro: it stands at file scope, or has capitals. */
