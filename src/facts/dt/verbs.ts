@@ -1,5 +1,6 @@
-import type { FileDiff, Patch, Series, Tree } from '../../model.ts'
+import type { FileDiff, Patch, Tree } from '../../model.ts'
 import { pathOf } from '../changes.ts'
+import { isHandedOn } from '../handed-on.ts'
 import { defineVerb, no, type Place, unknown, yes } from '../verb.ts'
 import {
   addedCompatibles,
@@ -117,16 +118,6 @@ function documents(patch: Patch, name: string): boolean {
 /** The tree's bindings hold the name, whichever way. */
 function isDocumented(tree: Tree | null, name: string): boolean {
   return tree?.holds?.(name, 'Documentation/devicetree/bindings') === true
-}
-
-/** A maintainer who hands on what is queued: "[GIT PULL]", or the patches of two others and more. */
-function isHandedOn({ patches, coverLetter }: Series): boolean {
-  if (coverLetter?.subject.tags.some((tag) => /pull/i.test(tag)) === true) return true
-  const others = patches.filter(
-    ({ text: { author }, message: { from } }) =>
-      author.address.toLowerCase() !== from.address.toLowerCase(),
-  )
-  return new Set(others.map(({ text }) => text.author.address.toLowerCase())).size > 1
 }
 
 /** The code only follows a document that was moved or renamed. */

@@ -35,21 +35,6 @@ export const addsUnused = defineVerb({
   },
 })
 
-export const exportsWithoutUser = defineVerb({
-  name: 'exports-unused',
-  doc: 'The patch exports a function that is new and that no line of the whole series calls. Every patch of the series must be at hand.',
-  example: 'patch exports-unused $NAME',
-  needs: 'series',
-  subjects: ['patch'],
-  objects: ['$HOLE'],
-  from: (_subject, object, situation) => {
-    const found = seen(situation, unusedExports)
-    if (typeof found === 'string') return unknown(found)
-    if (found.length === 0) return no('it exports nothing new that is without a caller')
-    return yes(solution(object, found, situation))
-  },
-})
-
 /** What a look at the patch finds; in words, why nothing can be known. */
 function seen(
   { series, patch, position, ...rest }: Situation,
@@ -65,7 +50,7 @@ function seen(
 interface Unused {
   readonly name: string
   /** What the series does with it. */
-  readonly only: 'added' | 'written' | 'exported'
+  readonly only: 'added' | 'written'
   readonly file: FileDiff
   readonly use: Pick<Use, 'line'>
   readonly said: string
@@ -189,36 +174,6 @@ function writtenFields(step: Step, steps: readonly Step[]): readonly Unused[] {
 /** `st->foo = ...;` alone on its side. */
 function isStore(use: Use): boolean {
   return beside(use, -1) === '->' && beside(use, 1) === '=' && use.at === 2
-}
-
-/** EXPORT_SYMBOL() of a function that is new, and that no other line than prototype and definition names. */
-function unusedExports(step: Step, steps: readonly Step[]): readonly Unused[] {
-  const found: Unused[] = []
-  const exports = [...step.added].filter(([name]) => /^EXPORT_SYMBOL\w*$/.test(name))
-  for (const use of exports.flatMap(([, uses]) => uses)) {
-    const name = use.tokens[use.at + 2]?.text
-    if (name === undefined || use.tokens[use.at + 1]?.text !== '(') continue
-    const isNew = definitionsOf(step).some((one) => one.name === name && one.kind === 'function')
-    if (!isNew || steps.some(({ known }) => known.has(name))) continue
-    const callers = steps.flatMap(({ added }) => added.get(name) ?? []).filter((one) => !isIts(one))
-    if (callers.length > 0 || isPasted(name, steps)) continue
-    found.push({
-      name: `${name}()`,
-      only: 'exported',
-      file: use.file,
-      use,
-      said: `${name}() is new and exported, and no line of the series calls it`,
-    })
-  }
-  return found
-}
-
-/** Its definition, a prototype or an export: it names a function without using it. */
-function isIts(use: Use): boolean {
-  const [first] = use.tokens
-  if (first?.text.startsWith('EXPORT_SYMBOL') === true) return true
-  if (first?.text === 'extern') return true
-  return /^[A-Za-z_]/.test(use.line.text) && beside(use, 1) === '('
 }
 
 /** How often the series names it; a name that was there before is named often enough. */
