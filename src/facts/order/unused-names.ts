@@ -2,7 +2,6 @@ import type { DiffLine, FileDiff, Hunk } from '../../model.ts'
 import { hunkChanges, pathOf } from '../changes.ts'
 import { commentLines } from '../comments.ts'
 import { fieldName, LAYOUT } from './fields.ts'
-import type { Step } from './steps.ts'
 
 /** Something with a name that a patch adds to a .c file, by the line that declares it. */
 export interface Named {
@@ -10,6 +9,7 @@ export interface Named {
   readonly line: DiffLine
   /** What it is, for evidence: "static mtk_ops", "local variable set_clk". */
   readonly what: string
+  readonly isMacro?: boolean
 }
 
 /** Static objects at file scope: `static const struct foo_ops ops = {`, `static const u8 table[] = {`. */
@@ -23,13 +23,17 @@ export function staticObjects(file: FileDiff): readonly Named[] {
   })
 }
 
+export interface Local extends Named {
+  readonly inFunction: string
+}
+
 /** Local variables that are declared one to a line, or in a list: `int ret, len;`. */
-export function locals(file: FileDiff): readonly (Named & { readonly inFunction: string })[] {
+export function locals(file: FileDiff): readonly Local[] {
   const fields = fieldLines(file)
   return added(file).flatMap(({ line, inFunction }) => {
     if (inFunction === null || !/[a-z]/.test(inFunction)) return []
     if (line.text.length > 200 || fields.has(line)) return []
-    const rest = DECLARATION.exec(line.text)?.[1]
+    const rest = DECLARATION.exec(line.text)?.[1] ?? WITH_VALUE.exec(line.text)?.[1]
     if (rest === undefined || /\b__/.test(line.text)) return []
     return declarators(rest).map((name) => ({
       name,
@@ -63,6 +67,10 @@ const AGGREGATE = /^(?:typedef |static |const )*(?:struct|union|enum)\b[^(;=]*$/
 /** A type that the language or the kernel knows, then declarators without calls: what may be run is no dead name. */
 const DECLARATION =
   /^\t{1,3}(?:const )?(?:struct \w+|enum \w+|u8|u16|u32|u64|s8|s16|s32|s64|unsigned (?:int|long|char|short)|unsigned|int|long|bool|char|size_t|ssize_t)\b((?:[ *]+\w+(?:\[\w+\])?(?: = [\w.>-]+)?,?)+);$/
+
+/** One declarator whose value is a call: `struct foo *foo = foo_of(dev);`. */
+const WITH_VALUE =
+  /^\t(?:const )?(?:struct \w+|enum \w+|u8|u16|u32|u64|int|unsigned int|long|bool|size_t)([ *]+\w+) = \w[^;{}]{1,120};$/
 
 function declarators(rest: string): readonly string[] {
   return rest.split(',').flatMap((one) => {
@@ -124,7 +132,7 @@ export function ownConstants(file: FileDiff): readonly Named[] {
         line.text,
       )?.[1]
     if (name === undefined || !OWN.test(name)) return []
-    return [{ name, line, what: `macro ${name}` }]
+    return [{ name, line, what: `macro ${name}`, isMacro: true }]
   })
 }
 
@@ -138,12 +146,6 @@ function added(file: FileDiff): readonly { line: DiffLine; inFunction: string | 
       ({ line }) => line.sign === '+' && !remarks.has(line.mailLine),
     )
   })
-}
-
-/** How often new lines of a function name it; the function must be new as a whole to know that. */
-export function timesInFunction(name: string, inFunction: string, file: FileDiff, step: Step) {
-  const uses = step.added.get(name) ?? []
-  return uses.filter((use) => use.file === file && use.inFunction === inFunction).length
 }
 
 export function isNewFile(file: FileDiff): boolean {

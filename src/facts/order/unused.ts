@@ -3,14 +3,8 @@ import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { privateFields } from './fields.ts'
-import {
-  addedFields,
-  isNewFile,
-  locals,
-  ownConstants,
-  staticObjects,
-  timesInFunction,
-} from './unused-names.ts'
+import { unusedLocals } from './unused-locals.ts'
+import { addedFields, isNewFile, locals, ownConstants, staticObjects } from './unused-names.ts'
 import { definitionsOf } from './definitions.ts'
 import { beside, listed, type Step, stepsOf, type Use } from './steps.ts'
 
@@ -117,21 +111,22 @@ function unusedNames(step: Step, steps: readonly Step[]): readonly Unused[] {
   return step.patch.files.filter(isKernelC).flatMap((file) => {
     const own = isNewFile(file) ? ownConstants(file) : addedFields(file)
     const once = [...staticObjects(file), ...locals(file), ...own].filter(
-      ({ name }) => occurrences(name, steps) === 1 && !isPasted(name, steps),
+      ({ name, isMacro }) =>
+        occurrences(name, steps) === 1 &&
+        !(isMacro === true ? isGluedIn(name, steps) : isPasted(name, steps)),
     )
-    const inNew = isNewFile(file)
-      ? locals(file).filter((one) => timesInFunction(one.name, one.inFunction, file, step) === 1)
-      : []
     const seenOnce = new Set(once.map(({ line, name }) => `${line.mailLine} ${name}`))
-    const more = inNew
-      .filter(({ line, name }) => !seenOnce.has(`${line.mailLine} ${name}`))
-      .map((one) => ({ ...one, name: `${one.name} in ${one.inFunction}()` }))
-    return [...once, ...more].map(({ name, line, what }) => ({
+    const more = unusedLocals(file, step, steps).filter(
+      ({ line, name }) => !seenOnce.has(`${line.mailLine} ${name}`),
+    )
+    const dead = once.map((one) => ({ ...one, only: 'added' as const }))
+    const inFunctions = more.map((one) => ({ ...one, name: `${one.name} in ${one.inFunction}()` }))
+    return [...dead, ...inFunctions].map(({ name, line, what, only }) => ({
       name,
-      only: 'added' as const,
+      only,
       file,
       use: { line },
-      said: `${what} is declared, and no other line names it`,
+      said: `${what} is declared, and ${only === 'added' ? 'no other line names it' : 'only ever written'}`,
     }))
   })
 }
@@ -194,7 +189,7 @@ function isKernelC(file: FileDiff): boolean {
 
 /** DEVICE_ATTR_RO(foo) names foo_show(): a run of the name's words among the arguments of a call may be a use. */
 function isPasted(name: string, steps: readonly Step[]): boolean {
-  if (steps.some(({ added }) => isGlued(name, added))) return true
+  if (isGluedIn(name, steps)) return true
   const parts = name.split('_')
   for (let from = 0; from < parts.length; from++) {
     for (let to = from + 1; to <= parts.length; to++) {
@@ -204,6 +199,10 @@ function isPasted(name: string, steps: readonly Step[]): boolean {
     }
   }
   return false
+}
+
+function isGluedIn(name: string, steps: readonly Step[]): boolean {
+  return steps.some(({ added }) => isGlued(name, added))
 }
 
 /** A macro glues a part of the name to what it is given: `foo##n##_ops`. */
