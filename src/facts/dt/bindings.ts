@@ -25,18 +25,18 @@ export function goesWithBinding(file: FileDiff): boolean {
 
 /**
  * Names that a patch's bindings newly document: compatibles, and properties at their left. What stands on a
- * removed or kept line too is not new, and what the example of a binding says is no documentation.
+ * removed or kept line of one too is not new, and what the example of a binding says is no documentation.
  */
 export function documentedNames(
   patch: Patch,
 ): ReadonlyMap<string, { file: FileDiff; line: DiffLine }> {
   const names = new Map<string, { file: FileDiff; line: DiffLine }>()
-  for (const file of patch.files.filter(isBinding)) {
-    const lines = file.hunks.flatMap((hunk) => hunk.lines)
-    const known = new Set(
-      lines.filter(({ sign }) => sign !== '+').flatMap(({ text }) => namesIn(text)),
-    )
-    for (const line of lines) {
+  const bindings = patch.files.filter(isBinding)
+  const linesOf = (file: FileDiff) => file.hunks.flatMap((hunk) => hunk.lines)
+  const old = bindings.flatMap(linesOf).filter(({ sign }) => sign !== '+')
+  const known = new Set(old.flatMap(({ text }) => namesIn(text)))
+  for (const file of bindings) {
+    for (const line of linesOf(file)) {
       if (line.sign !== '+') continue
       for (const name of namesIn(line.text))
         if (!names.has(name) && !known.has(name)) names.set(name, { file, line })
