@@ -127,4 +127,22 @@ describe('the series is judged as it ends', () => {
     ]
     expect(await outcome('series/bisect', mails)).toEqual({ said: [1], repaired: 0 })
   })
+
+  test('what a patch mixes stays mixed, whatever becomes of its lines', async () => {
+    const binding = 'Documentation/devicetree/bindings/leds/example,lamp.txt'
+    const ids = [
+      '@@ -80,1 +80,2 @@',
+      ' { .compatible = "example,lamp" },',
+      '+{ "example,desk-lamp" },',
+    ]
+    const one = `${mail(1, ['@@ -12,1 +12,2 @@', ' - example,lamp', '+- example,desk-lamp'], binding)}${[
+      'diff --git a/drivers/foo.c b/drivers/foo.c',
+      '--- a/drivers/foo.c',
+      '+++ b/drivers/foo.c',
+      ...ids,
+      '',
+    ].join('\n')}`
+    const two = mail(2, ['@@ -12,2 +12,1 @@', ' - example,lamp', '-- example,desk-lamp'], binding)
+    expect(await outcome('dt/binding-separate', [one, two])).toEqual({ said: [1], repaired: 0 })
+  })
 })

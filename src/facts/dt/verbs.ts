@@ -18,6 +18,7 @@ export const mixesBinding = defineVerb({
   example: 'patch mixes-binding $BINDING',
   binds: ['OTHER'],
   needs: 'mail',
+  aboutStep: true,
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, { patch }) => {
@@ -49,6 +50,7 @@ export const documentsLate = defineVerb({
   example: 'patch documents-late $NAME',
   binds: ['USER'],
   needs: 'series',
+  aboutStep: true,
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, { patch, position, series, tree }) => {

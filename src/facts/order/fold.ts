@@ -11,6 +11,7 @@ export const mendsEarlier = defineVerb({
   example: 'patch mends-earlier $EARLIER',
   binds: ['COUNT'],
   needs: 'series',
+  aboutStep: true,
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
