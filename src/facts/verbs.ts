@@ -25,7 +25,8 @@ import { says } from './message/says-nothing.ts'
 import { usesBeforeDefined } from './order/bisect.ts'
 import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
-import { addsUnused, exportsWithoutUser } from './order/unused.ts'
+import { removesEarly } from './order/removed.ts'
+import { addsUnused } from './order/unused.ts'
 import { mixesIn } from './split/mixes.ts'
 import { STABLE_VERBS } from './stable/companions.ts'
 import { isAFix, readsAs } from './stable/fix.ts'
@@ -99,9 +100,9 @@ export const VERBS: readonly Verb[] = [
   mixesIn,
   usesBeforeDefined,
   mendsEarlier,
+  removesEarly,
   advertisesEarly,
   addsUnused,
-  exportsWithoutUser,
   hides,
   carries,
   moves,
