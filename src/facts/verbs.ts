@@ -1,4 +1,6 @@
 import { moves } from './code/moves.ts'
+import { wantsLock } from './code/wants-lock.ts'
+import { isNewerThan } from './general/newer.ts'
 import { adds, removes, touches } from './general/series.ts'
 import { is, isIn, matches, mentions, TEXT_KINDS } from './general/text.ts'
 import { includesForTable } from './includes/for-table.ts'
@@ -135,6 +137,8 @@ export const VERBS: readonly Verb[] = [
   lacksCover,
   addsUndocumented,
   removesCall,
+  isNewerThan,
+  wantsLock,
 ]
 
 export function verbNamed(name: string): Verb | null {
