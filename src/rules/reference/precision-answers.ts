@@ -68,7 +68,8 @@ function differing(speaking: readonly Rule[]): string {
 }
 
 function recalled(knowledge: Knowledge): string {
-  const classes = classFigures(knowledge)
+  // What a program sorted is no remark that somebody read.
+  const classes = classFigures(knowledge).filter(({ name }) => !name.endsWith('(auto-labelled)'))
   const some = classes.filter(({ speaking }) => speaking.count > 0)
   const { count, of } = summed(some.map(({ speaking }) => speaking))
   const all = summed(classes.map((one) => one.speaking))

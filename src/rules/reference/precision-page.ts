@@ -38,7 +38,7 @@ export function precisionPage({ rules, knowledge }: Pick<RuleSet, 'rules' | 'kno
     silent === 1 ? '1 more has no figures yet.' : `${silent} more have no figures yet.`,
     '## What humans say',
     'Remarks of reviewers, sorted into classes by hand, on patches of these archives: on how many of them a rule of ' +
-      'that class spoke, on the same patch or series.',
+      'that class spoke. *Auto-labelled*: sorted by a program, and not counted above.',
     table(
       ['class', 'labels', 'said by default', 'with nursery rules'],
       classFigures(knowledge).map(({ name, speaking: said, all }) => [
