@@ -39,6 +39,7 @@ import { keepsChangelogIn } from './versions/keeps-changelog.ts'
 import { keepsStale } from './versions/stale.ts'
 import { leavesUnanswered } from './versions/unanswered.ts'
 import { tells } from './versions/tells.ts'
+import { lacksPrefix } from './subject/lacks-prefix.ts'
 import { addsUndocumented } from './uapi/lacks-docs.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
@@ -134,6 +135,7 @@ export const VERBS: readonly Verb[] = [
   lacksCover,
   addsUndocumented,
   removesCall,
+  lacksPrefix,
 ]
 
 export function verbNamed(name: string): Verb | null {
