@@ -5,6 +5,7 @@ import { includesForTable } from './includes/for-table.ts'
 import { includes, includesInVain, lacksHeader } from './includes/new-file.ts'
 import { misplaces } from './includes/order.ts'
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
+import { leavesOut } from './cc/leaves-out.ts'
 import { removesCall } from './calls.ts'
 import { documentsLate, mixesBinding, usesUndocumented } from './dt/verbs.ts'
 import { misquotesCommit, namesNoCommit } from './fixes/commits.ts'
@@ -136,6 +137,7 @@ export const VERBS: readonly Verb[] = [
   addsUndocumented,
   removesCall,
   lacksPrefix,
+  leavesOut,
 ]
 
 export function verbNamed(name: string): Verb | null {

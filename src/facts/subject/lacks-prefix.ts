@@ -2,6 +2,7 @@ import type { Patch } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import { defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
+import { isBackport } from './backport.ts'
 import { firstElement, homesOf } from './homes.ts'
 import { type PrefixTable, prefixTable, usualPrefix } from './usual.ts'
 
@@ -40,14 +41,6 @@ export const lacksPrefix = defineVerb({
     })
   },
 })
-
-/** Sent for a stable kernel: the commit has its subject already. */
-function isBackport({ message, text }: Patch): boolean {
-  return (
-    message.subject.tags.some((tag) => /^v?\d+\.\d+|autosel|stable|backport/i.test(tag)) ||
-    text.log.some((line) => /^\[? ?upstream commit|^commit [0-9a-f]{40} upstream/i.test(line.text))
-  )
-}
 
 /** "[SCSI] lamp: Shine": whoever applies it sees it, though git does not keep it. */
 function marks({ message }: Patch, prefix: string): boolean {
