@@ -8,11 +8,11 @@ import { type Maintainers, readMaintainers, type Section } from './maintainers.t
 import { hasHeard, personOf, toldOf } from './told.ts'
 
 /** More files than that are a sweep, of which not everybody wants a copy. */
-const MOST_FILES = 20
+const MOST_FILES = 10
 
 export const leavesOut = defineVerb({
   name: 'leaves-out',
-  doc: 'MAINTAINERS of the tree has a section for a changed file, by F: or N:, and nobody of it - no maintainer, reviewer or list but linux-kernel - is among To and Cc of any mail of the series, nor its author or named in a trailer. The object binds who, SECTION and FILE bind where; one solution for a section, on the first patch of the series that touches it. Unknown without a tree, without recipients, and where a list may have taken them away; no for RFCs, for stable kernels and for sweeps.',
+  doc: 'MAINTAINERS of the tree has a section for a changed file, the one with the most specific F: (else N:) line or that of device tree bindings, and nobody of it - no maintainer, reviewer or list but linux-kernel - is among To and Cc of any mail of the series, nor its author or named in a trailer. The object binds who, SECTION and FILE bind where; one solution for a section, on the first patch of the series that touches it. Unknown without a tree, without recipients, and where a list may have taken them away; no for RFCs, for stable kernels and for sweeps.',
   example: 'patch leaves-out $WHO',
   binds: ['SECTION', 'FILE'],
   needs: 'tree',
@@ -22,7 +22,8 @@ export const leavesOut = defineVerb({
     const { patch, series, position } = situation
     if (patch.text.quoteDepth > 0 || patch.message.subject.isReply) return unknown('a quoted patch')
     if (isBackport(patch)) return no('for a stable kernel')
-    if (patch.message.subject.tags.some((tag) => /^rf[ct]/i.test(tag))) return no('asks for comments')
+    if (patch.message.subject.tags.some((tag) => /^rf[ct]/i.test(tag)))
+      return no('asks for comments')
     const told = toldOf(series)
     if (told.isEmpty) return unknown('no recipients are known')
     if (mayHideCc(series)) return unknown('its list takes names off Cc')
@@ -33,7 +34,7 @@ export const leavesOut = defineVerb({
     const before = new Set(series.patches.slice(0, position).flatMap(sectionsOf))
     const found = new Map<Section, string>()
     for (const path of paths)
-      for (const section of known.of(path))
+      for (const section of nearest(known, path))
         if (isCared(section) && !found.has(section) && !hasHeard(section, told))
           found.set(section, path)
     const left = [...found].filter(([section]) => !before.has(section))
@@ -52,7 +53,7 @@ export const leavesOut = defineVerb({
     )
 
     function sectionsOf(other: Patch): readonly Section[] {
-      return pathsOf(other).flatMap((path) => known?.of(path) ?? [])
+      return known === null ? [] : pathsOf(other).flatMap((path) => nearest(known, path))
     }
   },
 })
@@ -62,6 +63,26 @@ function maintainersOf({ tree, perRun }: Situation): Maintainers | null {
     const text = tree?.read('MAINTAINERS') ?? null
     return text === null ? null : readMaintainers(text)
   })
+}
+
+/** Documents, tools and tests, and configurations, which many touch along with their code. */
+const OF_ALL = /^Documentation\/(?!devicetree\/bindings\/)|^tools\/|^arch\/\w+\/configs\//
+
+/**
+ * The sections that know a path best: a broader one's people count on them. Those of bindings want all of them.
+ */
+function nearest(known: Maintainers, path: string): readonly Section[] {
+  if (OF_ALL.test(path)) return []
+  const hits = known.of(path)
+  const deepest = Math.max(...hits.map(({ depth }) => depth))
+  const isBinding = path.startsWith('Documentation/devicetree/bindings/')
+  return hits
+    .filter(
+      ({ section, depth }) =>
+        depth === deepest ||
+        (isBinding && section.lists.some((list) => list.startsWith('devicetree@'))),
+    )
+    .map(({ section }) => section)
 }
 
 /** Mailman takes subscribers who want no second copy off Cc:; vger and lists.linux.dev do not. */

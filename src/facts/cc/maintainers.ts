@@ -15,7 +15,13 @@ export interface Section {
 /** MAINTAINERS, ready to be asked. */
 export interface Maintainers {
   /** The sections that a path belongs to by their F: and N: lines, without THE REST, in the order of the file. */
-  readonly of: (path: string) => readonly Section[]
+  readonly of: (path: string) => readonly Hit[]
+}
+
+/** A section with how deep the pattern is that a path fits: 3 for "drivers/iio/adc/", 0 for N: lines. */
+interface Hit {
+  readonly section: Section
+  readonly depth: number
 }
 
 type Test = (path: string) => boolean
@@ -39,11 +45,16 @@ export function readMaintainers(text: string): Maintainers {
   const index = openIndex(entries)
   return {
     of: (path) => {
-      const found = new Set(index(path))
-      for (const [at, { named }] of entries.entries()) if (named.some((test) => test(path))) found.add(at)
-      return entries
-        .filter((entry, at) => found.has(at) && !entry.excluded.some((test) => test(path)))
-        .map(({ section }) => section)
+      const depths = new Map<number, number>()
+      for (const [at, { named }] of entries.entries())
+        if (named.some((test) => test(path))) depths.set(at, 0)
+      for (const { at, depth } of index(path)) depths.set(at, Math.max(depth, depths.get(at) ?? 0))
+      return entries.flatMap(({ section, excluded }, at) => {
+        const depth = depths.get(at)
+        return depth === undefined || excluded.some((test) => test(path))
+          ? []
+          : [{ section, depth }]
+      })
     },
   }
 }
@@ -95,7 +106,9 @@ function pathTest(pattern: string): Test {
   const depth = depthOf(pattern)
   if (isFolder) return begins
   // A folder written without its slash: the script looks whether there is one.
-  const isBelow: Test = /[*?]/.test(pattern) ? () => false : (path) => path.startsWith(`${pattern}/`)
+  const isBelow: Test = /[*?]/.test(pattern)
+    ? () => false
+    : (path) => path.startsWith(`${pattern}/`)
   return (path) => (depthOf(path) === depth && begins(path)) || isBelow(path)
 }
 
@@ -114,23 +127,30 @@ function nameTest(pattern: string): readonly Test[] {
 }
 
 /**
- * Asks only patterns that stand under one of a path's folders: thousands have no wildcard in their folder. The
- * index holds entry numbers.
+ * Asks only patterns that stand under one of a path's folders: thousands have no wildcard in their folder.
  */
-function openIndex(entries: readonly Entry[]): (path: string) => readonly number[] {
-  const byFolder = new Map<string, { readonly at: number; readonly test: Test }[]>()
+function openIndex(entries: readonly Entry[]): (path: string) => readonly Indexed[] {
+  const byFolder = new Map<string, Indexed[]>()
   for (const [at, { files }] of entries.entries())
     for (const pattern of files) {
       const fixed = pattern.split(/[*?]/)[0] ?? ''
       const folder = fixed.slice(0, fixed.replace(/\/$/, '').lastIndexOf('/') + 1)
       const known = byFolder.get(folder) ?? []
-      known.push({ at, test: pathTest(pattern) })
+      const depth = pattern.split('/').filter((part) => part !== '').length
+      known.push({ at, depth, test: pathTest(pattern) })
       byFolder.set(folder, known)
     }
   return (path) =>
     [...foldersOf(path)].flatMap((folder) =>
-      (byFolder.get(folder) ?? []).filter(({ test }) => test(path)).map(({ at }) => at),
+      (byFolder.get(folder) ?? []).filter(({ test }) => test(path)),
     )
+}
+
+/** A pattern of entry `at`. */
+interface Indexed {
+  readonly at: number
+  readonly depth: number
+  readonly test: Test
 }
 
 /** The folders above a path, each with its slash, the top one as ''. */
