@@ -28,6 +28,7 @@ import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
 import { addsUnused, exportsWithoutUser } from './order/unused.ts'
 import { mixesIn } from './split/mixes.ts'
+import { strays } from './split/strays.ts'
 import { STABLE_VERBS } from './stable/companions.ts'
 import { isAFix, readsAs } from './stable/fix.ts'
 import { partsTags } from './tags/blank-lines.ts'
@@ -41,6 +42,7 @@ import { keepsStale } from './versions/stale.ts'
 import { leavesUnanswered } from './versions/unanswered.ts'
 import { tells } from './versions/tells.ts'
 import { lacksPrefix } from './subject/lacks-prefix.ts'
+import { breaksUapi } from './uapi/breaks.ts'
 import { addsUndocumented } from './uapi/lacks-docs.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
@@ -138,6 +140,8 @@ export const VERBS: readonly Verb[] = [
   removesCall,
   lacksPrefix,
   leavesOut,
+  breaksUapi,
+  strays,
 ]
 
 export function verbNamed(name: string): Verb | null {
