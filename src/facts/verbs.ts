@@ -1,4 +1,6 @@
 import { moves } from './code/moves.ts'
+import { wantsLock } from './code/wants-lock.ts'
+import { isNewerThan } from './general/newer.ts'
 import { adds, removes, touches } from './general/series.ts'
 import { is, isIn, matches, mentions, TEXT_KINDS } from './general/text.ts'
 import { includesForTable } from './includes/for-table.ts'
@@ -26,7 +28,8 @@ import { says } from './message/says-nothing.ts'
 import { usesBeforeDefined } from './order/bisect.ts'
 import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
-import { addsUnused, exportsWithoutUser } from './order/unused.ts'
+import { removesEarly } from './order/removed.ts'
+import { addsUnused } from './order/unused.ts'
 import { mixesIn } from './split/mixes.ts'
 import { strays } from './split/strays.ts'
 import { STABLE_VERBS } from './stable/companions.ts'
@@ -103,9 +106,9 @@ export const VERBS: readonly Verb[] = [
   mixesIn,
   usesBeforeDefined,
   mendsEarlier,
+  removesEarly,
   advertisesEarly,
   addsUnused,
-  exportsWithoutUser,
   hides,
   carries,
   moves,
@@ -142,6 +145,8 @@ export const VERBS: readonly Verb[] = [
   leavesOut,
   breaksUapi,
   strays,
+  isNewerThan,
+  wantsLock,
 ]
 
 export function verbNamed(name: string): Verb | null {

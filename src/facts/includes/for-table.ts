@@ -7,16 +7,11 @@ import { includeBlocks } from './headers.ts'
 const HEADERS: ReadonlySet<string> = new Set(['linux/of.h', 'linux/of_device.h'])
 
 /** Names that come with a match table and need none of them. */
-const OF_TABLE: ReadonlySet<string> = new Set([
-  'of_device_id',
-  'of_match_table',
-  'of_match_ptr',
-  'of_node',
-])
+const OF_TABLE: ReadonlySet<string> = new Set(['of_device_id', 'of_match_table', 'of_node'])
 
 export const includesForTable = defineVerb({
   name: 'includes-for-table',
-  doc: 'An added #include of linux/of.h or linux/of_device.h is there for a table of struct of_device_id alone: the patch adds one to the file, and no other name of the device tree. One solution per #include.',
+  doc: 'An added #include of linux/of.h or linux/of_device.h is there for a table of struct of_device_id alone: the patch adds one to the file, and no other name of the device tree (of_match_ptr() comes from linux/of.h). One solution per #include.',
   example: 'patch includes-for-table $HEADER',
   needs: 'mail',
   subjects: ['patch'],

@@ -1,12 +1,14 @@
-import type { FileDiff } from '../../model.ts'
+import type { DiffLine, FileDiff, WordList } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
 import { type Include, includeBlocks } from './headers.ts'
 
+const FOLDERS = 'sorted-headers'
+
 export const misplaces = defineVerb({
   name: 'misplaces',
-  doc: 'An added #include is out of order in its block, and belongs before or behind another: in a new file, or in a block of which the patch shows that it was sorted. Headers of one folder are compared; where orders in use differ (`_` and `-`, `x.h` and `x/y.h`), any will do. One solution per block.',
+  doc: `An added #include is out of order in its block, and belongs before or behind another: in a block of which the patch shows that it was sorted, or in a new one in a folder of rules/lists/${FOLDERS}.txt. Headers of one folder are compared; where orders in use differ (\`_\` and \`-\`, \`x.h\` and \`x/y.h\`), any will do. Silent where one header takes the place of another. One solution per block.`,
   example: 'patch misplaces $HEADER',
   binds: ['PLACE'],
   needs: 'mail',
@@ -20,14 +22,17 @@ export const misplaces = defineVerb({
   },
 })
 
-function inFile(file: FileDiff, object: Value, { patch }: Situation): readonly Solution[] {
+function inFile(file: FileDiff, object: Value, situation: Situation): readonly Solution[] {
+  const { patch, knowledge } = situation
+  const asked = isAskedFor(pathOf(file) ?? '', knowledge.lists.get(FOLDERS))
   return file.hunks.flatMap((hunk) => {
+    const renamed = renamedIn(hunk.lines)
     const shown = hunk.lines.filter(({ sign }) => sign !== '-')
     const found = includeBlocks(shown).flatMap((block) => {
       const wrong =
         groups(block)
-          .map(misplaced)
-          .find((pair) => pair !== null) ?? null
+          .map((group) => misplaced(group, asked))
+          .find((pair) => pair !== null && !renamed.has(pair.include.line)) ?? null
       if (wrong === null) return []
       const { include, place } = wrong
       const hole = object.kind === 'free' ? { [object.hole]: include.header } : {}
@@ -41,6 +46,21 @@ function inFile(file: FileDiff, object: Value, { patch }: Situation): readonly S
   })
 }
 
+/** Added lines that stand right behind a removed #include: a header got another name, and kept its place. */
+function renamedIn(lines: readonly DiffLine[]): ReadonlySet<DiffLine> {
+  return new Set(
+    lines.filter((line, i) => {
+      const before = lines[i - 1]
+      return line.sign === '+' && before?.sign === '-' && /^#\s*include\b/.test(before.text)
+    }),
+  )
+}
+
+/** Whoever looks after the folder wants new files sorted; elsewhere only what was sorted stays so. */
+function isAskedFor(path: string, folders: WordList | undefined): boolean {
+  return folders?.words.some((folder) => path.startsWith(folder)) ?? false
+}
+
 /** The headers of a block by folder, in their order. */
 function groups(block: readonly Include[]): readonly (readonly Include[])[] {
   const found = new Map<string, Include[]>()
@@ -52,17 +72,20 @@ function groups(block: readonly Include[]): readonly (readonly Include[])[] {
   return [...found.values()]
 }
 
-/** Three headers that stood in order are a block that somebody sorted; two may be chance. */
-const SORTED = 3
+/** Three headers are a block. Where nobody asks for order, three that stood so may be chance. */
+const BLOCK = 3
+const SORTED = 4
 
 /** The first added header that ought to stand before one in front of it; null when the rest is unsorted too. */
 function misplaced(
   group: readonly Include[],
+  asked: boolean,
 ): { readonly include: Include; readonly place: string } | null {
   const kept = group.filter(({ line }) => line.sign === ' ')
   const isNew = kept.length === 0
-  if (!isNew && (kept.length < SORTED || firstDescent(kept) !== null)) return null
-  if (group.length < SORTED) return null
+  if (isNew && !asked) return null
+  if (!isNew && (kept.length < (asked ? BLOCK : SORTED) || firstDescent(kept) !== null)) return null
+  if (group.length < BLOCK) return null
   const pair = firstDescent(group)
   if (pair === null) return null
   const [before, include] = pair

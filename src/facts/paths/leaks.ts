@@ -10,7 +10,7 @@ const TABLE = 'acquire-release'
 
 export const leaks = defineVerb({
   name: 'leaks',
-  doc: `A return leaves a function with something held that the same function gives back elsewhere (rules/tables/${TABLE}.tsv), and the patch adds the return or the acquisition. Only where the function is wholly visible and every way to the return holds it; labels, stored pointers and unknown releases end the claim. One solution for what is acquired, on the first such return.`,
+  doc: `A return leaves a function with something held that the same function gives back elsewhere (rules/tables/${TABLE}.tsv), and the patch adds the return or the acquisition. Only where the function is wholly visible and every way to the return holds it; labels, stored pointers, a lock kept at the end of the function and unknown releases end the claim. One solution for what is acquired, on the first such return.`,
   example: 'patch leaks $WHAT',
   binds: ['MISSING', 'ACQUIRE', 'MORE'],
   needs: 'mail',
@@ -84,6 +84,7 @@ function leaksOf(image: Image, table: Table): readonly Leak[] {
       const acquiredLine = lineOf(image, call.node)
       const lines = returnsHolding(syntax, body, acquired)
         .filter((leaving) => !isMeantToStay(row) || saysError(image, leaving))
+        .filter((leaving) => !isHandedOver(image, body, leaving, row))
         .map((leaving) => lineOf(image, leaving))
         .filter((line) => line !== null)
         .filter(({ sign }) => sign === '+' || acquiredLine?.sign === '+')
@@ -96,6 +97,17 @@ function leaksOf(image: Image, table: Table): readonly Leak[] {
 /** What stays on when all went well: only an error is left with nothing to show for it. */
 function isMeantToStay(row: Readonly<Record<string, string>>): boolean {
   return row['holds'] === 'argument' && row['fails'] !== 'no'
+}
+
+/** A lock that is dropped on errors and kept at the end of the function is for the caller to drop. */
+function isHandedOver(
+  image: Image,
+  body: number,
+  leaving: number,
+  row: Readonly<Record<string, string>>,
+): boolean {
+  const isLock = row['holds'] === 'argument' && row['fails'] === 'no'
+  return isLock && image.syntax.parent[leaving] === body && !saysError(image, leaving)
 }
 
 /** `return -EINVAL`, `return PTR_ERR(x)`, or a variable below a condition that asks for it. */
