@@ -33,6 +33,7 @@ import { mixesIn } from './split/mixes.ts'
 import { STABLE_VERBS } from './stable/companions.ts'
 import { isAFix, readsAs } from './stable/fix.ts'
 import { partsTags } from './tags/blank-lines.ts'
+import { lacksSignOff } from './tags/lacks-sign-off.ts'
 import { breaksSignOff } from './tags/sign-off.ts'
 import { carries, hides } from './text/hides.ts'
 import { answersPrevious } from './versions/answers.ts'
@@ -130,6 +131,7 @@ export const VERBS: readonly Verb[] = [
   lacksFixes,
   partsTags,
   breaksSignOff,
+  lacksSignOff,
   mixesBinding,
   documentsLate,
   usesUndocumented,
