@@ -35,6 +35,7 @@ import { strays } from './split/strays.ts'
 import { STABLE_VERBS } from './stable/companions.ts'
 import { isAFix, readsAs } from './stable/fix.ts'
 import { partsTags } from './tags/blank-lines.ts'
+import { lacksSignOff } from './tags/lacks-sign-off.ts'
 import { breaksSignOff } from './tags/sign-off.ts'
 import { carries, hides } from './text/hides.ts'
 import { answersPrevious } from './versions/answers.ts'
@@ -134,6 +135,7 @@ export const VERBS: readonly Verb[] = [
   lacksFixes,
   partsTags,
   breaksSignOff,
+  lacksSignOff,
   mixesBinding,
   documentsLate,
   usesUndocumented,
