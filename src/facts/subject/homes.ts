@@ -8,7 +8,7 @@ export function firstElement(title: string): string | null {
   return element === '' || element.includes('"') ? null : element
 }
 
-const MOST_ELEMENT = 40
+const MOST_ELEMENT = 55
 
 /**
  * The paths that hold all changed files of a patch, the most specific first: its file, then the folders above, each
