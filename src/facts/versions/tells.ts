@@ -8,7 +8,7 @@ import { authorsOfSeries, samePerson } from './people.ts'
 
 export const tells = defineVerb({
   name: 'tells',
-  doc: 'Cover letter, notes or log of some patch, or a reply of the author, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, and where mails of the series are missing.',
+  doc: 'Cover letter, notes or log of some patch, or a reply of the author to a mail of their own, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, and where mails of the series are missing.',
   example: 'not series tells what-changed',
   needs: 'previous',
   subjects: ['series'],
@@ -49,7 +49,7 @@ const SPEAKS =
 
 /** Of a cover letter, which tells what the series does: words that only a later version has a use for. */
 const OF_VERSIONS =
-  /\b(?:re-?bas(?:ed?|ing)|re-?sen[dt]|repost\w*|re-?spin|(?:previous|last|earlier|prior|old|first) (?:version|time|round|patch|series|submission|posting|set|rfc|one)\w*|review comments?|review(?:ed)? by|feedback|suggest(?:ed|ion)\w*|address(?:ed|es|ing)\b|changelog|changes|updated?|v ?\d{1,2})\b/i
+  /\b(?:re-?bas(?:ed?|ing)|re-?sen[dt]|repost\w*|re-?spin|(?:previous|prior) (?:patch|one)\w*|(?:previous|last|earlier|prior|old|first) (?:version|time|round|series|submission|posting|patch ?set|set|rfc)\w*|review comments?|review(?:ed)? by|feedback|suggest(?:ed|ion)\w*|address(?:ed|es|ing)\b|changelog|changes|updated?|v ?\d{1,2})\b/i
 
 /** A log that names revisions of itself. */
 const VERSION =
@@ -88,9 +88,11 @@ function isStart({ message }: Patch, { before }: Series): boolean {
   )
 }
 
+/** What the author adds to a mail of their own; who answers a question was asked first. */
 function authorsReplies(series: Series): readonly TextLine[] {
   const authors = authorsOfSeries(series)
   return series.followups
+    .filter(({ inReplyTo, answers }) => inReplyTo === answers)
     .filter(({ from }) => authors.some((author) => samePerson(author, from)))
     .flatMap(({ remarks }) => remarks.flatMap(({ text }) => linesOf(text)))
 }
