@@ -1,4 +1,5 @@
 import type { Patch, Series } from '../../model.ts'
+import { once } from '../../series/once.ts'
 import { listed } from '../listed.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, unknown, yes } from '../verb.ts'
@@ -25,10 +26,13 @@ export const drops = defineVerb({
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
+    // A revision between the two may have changed it, and lost the tags for good.
+    if (situation.series.before !== null && !isNext(situation))
+      return unknown('a revision between the two is not in the input')
+    // Of most series that is seen without reading what they were before.
+    if (situation.series.before?.mayLoseTags === false) return no('no tag is in fewer patches now')
     const old = ancestorOf(situation)
     if (old === null) return unknown('no previous revision of this patch in the input')
-    // A revision between the two may have changed it, and lost the tags for good.
-    if (!isNext(situation)) return unknown('a revision between the two is not in the input')
     const { patch, series } = situation
     if (patch.text.quoteDepth > 0) return unknown('a quoted patch may lack lines')
     const difference = differenceOf(old.patch, patch)
@@ -83,7 +87,7 @@ function lostTags(
 ): readonly GivenTag[] {
   const now = tagsIn(patch)
   const authors = authorsOf(patch)
-  const followups = [...before.followups, ...series.followups]
+  const followups = once(() => [...before.followups, ...series.followups])
   const sent = sentAt(patch)
   const words = wordsAbout(series, patch)
   const isReworded = wordsOf(old) !== wordsOf(patch)
@@ -92,7 +96,7 @@ function lostTags(
     if (isKept(tag, now) || authors.some((author) => samePerson(author, tag.person))) continue
     const condition = conditionOf(tag)
     if (condition === 'other' || (condition === 'log' && !isReworded)) continue
-    if (isWithdrawn(tag, followups, [old.message.messageId, patch.message.messageId])) continue
+    if (isWithdrawn(tag, followups(), [old.message.messageId, patch.message.messageId])) continue
     if (!wasInTime(tag, sent) && !wasRead(tag, sent, words)) continue
     if (lost.some((other) => other.key === tag.key && samePerson(other.person, tag.person)))
       continue

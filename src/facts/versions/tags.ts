@@ -38,6 +38,7 @@ export function tagsOn(
     if (reply.bot || (reply.answers !== messageId && !isCover)) return []
     // Deeper in the thread a tag may be meant for what was proposed there.
     if (reply.inReplyTo !== reply.answers) return []
+    if (reply.trailers.every(({ key }) => claimsOf(key).length === 0)) return []
     // Of the cover letter's tags only those for the whole series: "# for patches 1-3" is not told apart.
     if (isCover && (partly(reply) || reply.trailers.some(({ value }) => /[#[]/.test(value))))
       return []

@@ -23,7 +23,7 @@ function saysWhatChanged(situation: Situation): Answer {
   const settled = settledElsewhere(series)
   if (settled !== null) return unknown(settled)
   const { messageId } = situation.patch.message
-  const lines = [...placesToSay(series, series.patches), ...authorsReplies(series)]
+  const lines = placesToSay(series, series.patches)
   const opened = lines.find(({ text }) => openerOf(text) !== null)
   if (opened !== undefined) return yes(fact(opened.text.trim(), messageId))
   const cover = series.coverLetter === null ? [] : linesOf(series.coverLetter.body)
@@ -33,8 +33,13 @@ function saysWhatChanged(situation: Situation): Answer {
     notes.find(({ text }) => SPEAKS.test(text.slice(0, 400))) ??
     cover.find(({ text }) => OF_VERSIONS.test(text.slice(0, 400)))
   if (spoken !== undefined) return yes(fact(spoken.text.trim(), messageId))
-  const named = lines.find(({ text }) => VERSION.test(text.slice(0, 400)))
+  const named =
+    lines.find(({ text }) => VERSION.test(text.slice(0, 400))) ??
+    authorsReplies(series).find(
+      ({ text }) => openerOf(text) !== null || VERSION.test(text.slice(0, 400)),
+    )
   if (named !== undefined) return yes(fact(named.text.trim(), messageId))
+  if (wasRfc(series)) return unknown('the previous revision was an RFC')
   const count = series.patches.length
   const where =
     count === 1
@@ -71,10 +76,15 @@ function settledElsewhere(series: Series): string | null {
   if (coverLetter === null && series.expected > 1 && !isStart(first, series))
     return 'there may be a cover letter that is not in the input'
   if (first.text.quoteDepth > 0) return 'a quoted patch may lack lines'
-  const wasRfc = series.before?.patches.some(({ message }) =>
-    message.subject.tags.some((tag) => /^rfc$/i.test(tag)),
+  return null
+}
+
+function wasRfc({ before }: Series): boolean {
+  return (
+    before?.patches.some(({ message }) =>
+      message.subject.tags.some((tag) => /^rfc$/i.test(tag)),
+    ) === true
   )
-  return wasRfc === true ? 'the previous revision was an RFC' : null
 }
 
 /** It answers nothing, or the thread of the previous revision: there is no cover letter above it. */
