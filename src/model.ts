@@ -375,6 +375,8 @@ export interface Series {
 /** The revision that a series is compared with. Where that was only a part posted anew, the rest of it is the older one's. */
 export interface Before {
   readonly revision: number
+  /** Some line with a review or a test is in fewer mails now: a cheap first look. */
+  readonly mayLoseTags: boolean
   readonly coverLetter: Message | null
   readonly patches: readonly Patch[]
   /** Replies to its mails, in the order of the input. */
