@@ -61,11 +61,12 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
   // What cannot be read may be anyone's.
   if (last === undefined || signed.some(({ person }) => person === null) || isHidden(patch))
     return []
+  // The tags are those of the commit it takes over; the stable team posts for review what one of them has signed.
+  if (isBackport(patch)) return []
   const signs = (who: Address) =>
     signed.findLast(({ person }) => person !== null && maybeSame(person, who))
   const problems: Solution[] = []
-  // The tags of a backport are those of the commit it takes over; only who sends it adds one.
-  if (!isBackport(patch) && !signsAsAuthor(author, signed)) {
+  if (!signsAsAuthor(author, signed)) {
     const name = nameOf(author)
     const said = `${name} <${author.address}> wrote it, and signed are ${namesOf(signed)}`
     problems.push(solution(patch, said, { AUTHOR: name }, last.line))
@@ -74,15 +75,13 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
   if (isNameless(poster)) return problems
   if (isRelay(poster) || maybeSame(author, poster)) {
     // Whoever posts their own patch and was passed by others signs again at the end.
-    if (isRelay(poster) || own === last) return problems
-    // Already said of the author, unless the author of the commit taken over is somebody else.
-    if (own === undefined && !isBackport(patch)) return problems
+    if (own === undefined || own === last || isRelay(poster)) return problems
   }
   const name = nameOf(poster)
   if (own === undefined) {
     const said = `${name} <${poster.address}> sent it, and signed are ${namesOf(signed)}`
     problems.push(solution(patch, said, { POSTER: name }, last.line))
-  } else if (own !== last && !(isBackport(patch) && maybeSame(author, poster))) {
+  } else if (own !== last) {
     problems.push(
       solution(patch, `${name} sent it and does not sign last`, { EARLY: name }, own.line),
     )
