@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { stableFeatures } from '../dist/facts/stable/features.js'
-import { heldBack } from '../dist/facts/stable/verdict.js'
+import { heldBack } from '../dist/facts/stable/held-back.js'
 import { auc, caught, fit } from './logistic.js'
 import { labelledPatches } from './stable-labels.js'
 
@@ -16,7 +16,7 @@ const LAMBDA = 8
 /** Fixes: objections are of another sort, and accepted ones many: they count less. */
 const WEIGHT = { 'no-fix': 2, accepted: 1, 'fixes-no-fix': 0.5, 'fixes-accepted': 0.1, unworthy: 0 }
 /** A bar set at 1 % of what was seen lets through more of what was not. */
-const SHARE = 0.005
+const SHARE = 0.0025
 
 const args = process.argv.slice(2)
 const [folder, ...archives] = args.filter((arg) => !arg.startsWith('--'))

@@ -1,6 +1,8 @@
 import type { Followup, Message, Patch, RangeDiff, Series } from './model.ts'
+import { once } from './series/once.ts'
 import type { ReadMail } from './read-mail.ts'
 import { groupsBefore } from './series/before.ts'
+import { mayLoseTags } from './series/lost-tags.ts'
 import type { Envelope } from './series/envelope.ts'
 import { followupsOf } from './series/followups.ts'
 import type { Group } from './series/group.ts'
@@ -77,7 +79,10 @@ function carriedOver(
     .map((mail) => mail.messageId)
 }
 
-/** Reads the previous revision and the replies to both into a series. */
+/**
+ * Reads the previous revision and the replies to both into a series. What was said, and how the revisions relate,
+ * is worked out when a rule first asks: most have found a reason to be silent before that.
+ */
 export function withHistory(
   series: Series,
   { before, replies, carriedOver: stands }: History,
@@ -85,20 +90,53 @@ export function withHistory(
 ): Series {
   const of = (indexes: readonly number[]): readonly ReadMail[] =>
     indexes.map((i) => read.get(i)).filter((mail) => mail !== undefined)
-  const answers = of(replies).map(({ message }) => message)
-  const said = { followups: saidTo(series, answers), carriedOver: stands }
-  if (before === null) return { ...series, ...said }
-  const patches = of(before.members)
-    .map(({ patch }) => patch)
-    .filter((patch) => patch !== null)
+  const messagesOf = (indexes: readonly number[]): readonly Message[] =>
+    of(indexes).map(({ message }) => message)
+  const said = once(() => saidTo(series, messagesOf(replies)))
+  if (before === null) {
+    return {
+      ...series,
+      carriedOver: stands,
+      get followups() {
+        return said()
+      },
+    }
+  }
+  const { revision, previous, by } = before
+  const patches = once(() =>
+    of(before.members)
+      .map(({ patch }) => patch)
+      .filter((patch) => patch !== null),
+  )
   const coverLetter = before.cover === null ? null : (read.get(before.cover)?.message ?? null)
-  const old = { coverLetter, patches }
-  const repliesBefore = of(before.replies).map(({ message }) => message)
+  const saidBefore = once(() =>
+    saidTo({ coverLetter, patches: patches() }, messagesOf(before.replies)),
+  )
+  const relations = once(() => rangeDiff(series.patches, patches(), previous, by))
+  const old = {
+    revision,
+    coverLetter,
+    mayLoseTags: mayLoseTags(
+      { coverLetter, members: messagesOf(before.members), replies: messagesOf(before.replies) },
+      series.patches.map(({ message }) => message),
+    ),
+    get patches() {
+      return patches()
+    },
+    get followups() {
+      return saidBefore()
+    },
+  }
   return {
     ...series,
-    ...said,
-    rangeDiff: rangeDiff(series.patches, patches, before.previous, before.by),
-    before: { revision: before.revision, ...old, followups: saidTo(old, repliesBefore) },
+    carriedOver: stands,
+    before: old,
+    get followups() {
+      return said()
+    },
+    get rangeDiff() {
+      return relations()
+    },
   }
 }
 

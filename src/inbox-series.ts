@@ -2,7 +2,7 @@ import type { Limits, RawMail, Series } from './model.ts'
 import { type History, historyOf, mailsOfHistory, withHistory } from './history.ts'
 import { parseMessage } from './mail/message.ts'
 import { mailsWithPatch, type PostedSeries, seriesOf } from './posted.ts'
-import { carriedPatch, type ReadMail } from './read-mail.ts'
+import { readLater, type ReadMail } from './read-mail.ts'
 import type { Clues } from './series/clues.ts'
 import type { Envelope } from './series/envelope.ts'
 import { type Group, mailsOfGroup } from './series/group.ts'
@@ -152,7 +152,7 @@ async function bytesOf(mails: readonly HeldAt[]): Promise<PostedSeries['mails']>
 
 async function readAgain(mail: Held, asksPatch: boolean, limits: Limits): Promise<ReadMail> {
   const message = await parseMessage({ ...mail, bytes: await mail.reload() }, limits)
-  return { message, patch: asksPatch ? carriedPatch(message, limits) : null }
+  return readLater(message, asksPatch, limits)
 }
 
 function firstMail(group: Group): number {

@@ -7,6 +7,7 @@ import type { PostedSeries } from './posted.ts'
 import { openReviewer, type Reviewer } from './reviewer.ts'
 import type { RuleSet } from './rules/load.ts'
 import { needsOf } from './rules/needs.ts'
+import { speaksByDefault } from './rules/speaking.ts'
 
 export interface LintOptions {
   readonly tool: Report['tool']
@@ -90,10 +91,10 @@ export function speaking(
 ): RuleSet['rules'] {
   const named = (ids: readonly string[], id: string): boolean =>
     ids.some((name) => id === name || id.startsWith(`${name}/`))
-  return options.set.rules.filter(({ id, maturity, always }) => {
-    if (named(options.skip, id)) return false
-    if (options.only.length > 0) return named(options.only, id)
-    return maturity === 'stable' || always || options.nursery
+  return options.set.rules.filter((rule) => {
+    if (named(options.skip, rule.id)) return false
+    if (options.only.length > 0) return named(options.only, rule.id)
+    return speaksByDefault(rule) || options.nursery
   })
 }
 

@@ -375,6 +375,8 @@ export interface Series {
 /** The revision that a series is compared with. Where that was only a part posted anew, the rest of it is the older one's. */
 export interface Before {
   readonly revision: number
+  /** Some line with a review or a test is in fewer mails now: a cheap first look. */
+  readonly mayLoseTags: boolean
   readonly coverLetter: Message | null
   readonly patches: readonly Patch[]
   /** Replies to its mails, in the order of the input. */
@@ -460,14 +462,19 @@ export interface History {
   readonly commit: (id: string) => HistoryCommit | 'ambiguous' | null
   /** Whether the tree that is read holds it in its past. */
   readonly isAncestor: (id: string) => boolean
-  /** The first release ("v6.1", no candidate) that holds it; null where none does, or no release is tagged. */
-  readonly release: (id: string) => string | null
+  /**
+   * Whether a release ("v6.1", no candidate) holds it; null where that is not known: it is not in the past of the
+   * tree, or the tags of releases are missing.
+   */
+  readonly isReleased: (id: string) => boolean | null
 }
 
 export interface HistoryCommit {
   /** All digits. */
   readonly id: string
   readonly subject: string
+  /** Its log has a Cc: stable or a Fixes:, so that stable trees may have it before a release has. */
+  readonly isRepair: boolean
 }
 
 // ---------------------------------------------------------------- C
@@ -651,6 +658,8 @@ export interface Rule extends RuleHead {
   readonly scope: Scope
   /** It speaks by default whatever its maturity: the rules our first user named, and those about safety. */
   readonly always: boolean
+  /** A short hash of its match as its file has it ("1a2b3c4d"): figures hold for one text. */
+  readonly ruleText: string
   /** The Measured section, which `measure` writes; null when nothing was measured. */
   readonly measured: Measured | null
 }
@@ -683,6 +692,27 @@ export interface MeasuredRow {
   readonly right: number
   readonly arguable: number
   readonly wrong: number
+  /** What follows is null in a block that was written before it was counted. */
+  readonly more: MeasuredMore | null
+}
+
+/** What else one archive showed, and of which text of the rule. */
+export interface MeasuredMore {
+  /** Of the reviewed patches it spoke on, those about which somebody said such a thing; and of all reviewed ones. */
+  readonly commentRate: Share
+  readonly baseRate: Share
+  /** Of the patches with a label of its class, those it spoke on. */
+  readonly recall: Share
+  /** Of the findings that several readers judged, those on which they differ. */
+  readonly differ: Share
+  /** `Rule.ruleText` then. */
+  readonly ruleText: string
+}
+
+/** So many of so many. */
+export interface Share {
+  readonly count: number
+  readonly of: number
 }
 
 /** `hunk`: one hunk (the whole file with a tree); `function`, `file`, `series`: anywhere in one. */

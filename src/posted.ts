@@ -1,7 +1,7 @@
 import type { Limits, Message, Patch, Series } from './model.ts'
 import { type History, withHistory } from './history.ts'
 import { parseMessage } from './mail/message.ts'
-import { carriedPatch, quotedPatch, type ReadMail } from './read-mail.ts'
+import { quotedPatch, readLater, type ReadMail } from './read-mail.ts'
 import { assembleSeries } from './series/assemble.ts'
 import { type Group, mailsOfGroup } from './series/group.ts'
 import type { RevisionLink } from './series/revisions.ts'
@@ -32,8 +32,7 @@ export async function readSeries(posted: PostedSeries, limits: Limits): Promise<
   const withPatch = mailsWithPatch(posted.group, posted.history)
   for (const { index, origin, bytes } of posted.mails) {
     const message = await parseMessage({ origin, bytes, reload: async () => bytes }, limits)
-    const patch = withPatch.has(index) ? carriedPatch(message, limits) : null
-    read.set(index, { message, patch })
+    read.set(index, readLater(message, withPatch.has(index), limits))
   }
   const series = seriesOf(posted.group, posted.link, read, limits)
   return posted.history === null ? series : withHistory(series, posted.history, read)

@@ -1,6 +1,7 @@
 import type { Limits, Message, Patch, PatchText, Problem } from './model.ts'
 import { readPatch } from './diff/patch.ts'
 import { patchText } from './mail/patch-text.ts'
+import { once } from './series/once.ts'
 import { quotedPatches } from './mail/quoted.ts'
 
 /** A mail, and the patch it carries or, where that was asked for, quotes. */
@@ -13,6 +14,17 @@ export interface ReadMail {
 export function carriedPatch(message: Message, limits: Limits): Patch | null {
   const text = patchText(message)
   return text === null ? null : readPatch(message, text, limits)
+}
+
+/** A mail whose patch is read when somebody asks for it: of an earlier revision mostly nobody does. */
+export function readLater(message: Message, hasPatch: boolean, limits: Limits): ReadMail {
+  const patch = once(() => (hasPatch ? carriedPatch(message, limits) : null))
+  return {
+    message,
+    get patch() {
+      return patch()
+    },
+  }
 }
 
 /** The patch that a reply quotes. */

@@ -52,7 +52,9 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
       problems.push(...judged.problems)
     }
     const said = mute(review(series, findings, uniqueProblems(problems)), series)
-    return withoutAlreadySaid(said, series.followups)
+    return said.comments.every(({ muted }) => muted !== null)
+      ? said
+      : withoutAlreadySaid(said, series.followups)
   }
 }
 

@@ -57,6 +57,9 @@ describe('the form of a Fixes: tag', () => {
   check('above', `Fixes: 0123456789ab ("lamp: add")\n\nTurn it off.\n\n${SOB}`, [
     'stands above text of the log, not among the tags',
   ])
+  check('right above', `Fixes: 0123456789ab ("lamp: add")\nTurn it off.\n\n${SOB}`, [
+    'stands above text of the log, not among the tags',
+  ])
   check('one fault of two tags is said once', `Fixes: 01234 ("a")\nFixes: 98765 ("b")\n${SOB}`, [
     'has 5 digits of the commit id, not 12',
   ])
@@ -67,6 +70,11 @@ describe('what is no fault of the tag', () => {
   check('another tag that lost its colon', `${fine}\nReported-by A <a@example.org>\n${SOB}`, [])
   check('a key nobody knows', `${fine}\nAddresses-Coverity: ("x")\n${SOB}`, [])
   check('a note of the committer', `${fine}\n[ c: reword ]\n${SOB}`, [])
+  check(
+    'a note right below',
+    `Fixes: 0123456789ab ("lamp: add")\nChanges in v2: spelling\n\n${SOB}`,
+    [],
+  )
   check('a list of changes above the cut', `${fine}\n${SOB}\n\nv2: spelling`, [])
   check('a sentence', `Fixes: a warning\nof sparse.\n\n${SOB}`, [])
   check('prose', `Fixes the bug that 0123456789ab brought.\n\n${SOB}`, [])

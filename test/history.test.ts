@@ -36,15 +36,23 @@ if (history === null || history === undefined) throw new Error('no history')
 
 describe('the history of a tree', () => {
   test('names a commit by some of its digits', () => {
-    expect(history.commit(second.slice(0, 12))).toEqual({ id: second, subject: 'lamp: Dim it' })
-    expect(history.commit(second.toUpperCase())).toEqual({ id: second, subject: 'lamp: Dim it' })
+    expect(history.commit(second.slice(0, 12))).toEqual({
+      id: second,
+      subject: 'lamp: Dim it',
+      isRepair: false,
+    })
+    expect(history.commit(second.toUpperCase())).toEqual({
+      id: second,
+      subject: 'lamp: Dim it',
+      isRepair: false,
+    })
   })
   test('knows nothing of what is no commit', () => {
     const blob = git('rev-parse', 'HEAD:a.c')
     const strange = ['0123456789ab', blob, 'HEAD', 'main', '--all', `${first}^`, '', 'a'.repeat(99)]
     expect(strange.map((id) => history.commit(id))).toEqual(strange.map(() => null))
     expect(strange.map((id) => history.isAncestor(id))).toEqual(strange.map(() => false))
-    expect(strange.map((id) => history.release(id))).toEqual(strange.map(() => null))
+    expect(strange.map((id) => history.isReleased(id))).toEqual(strange.map(() => null))
   })
   test('tells what is in its past', () => {
     expect([first, third, elsewhere].map((id) => history.isAncestor(id))).toEqual([
@@ -52,9 +60,6 @@ describe('the history of a tree', () => {
       true,
       false,
     ])
-  })
-  test('tells the first release, and no candidate', () => {
-    expect([first, second, third].map((id) => history.release(id))).toEqual(['v6.1', null, null])
   })
   test('says where an id is ambiguous', () => {
     // 900 commits are nearly sure to share four digits.

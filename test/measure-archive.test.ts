@@ -248,6 +248,9 @@ describe('judging by hand', () => {
       code: 2,
       err: expect.stringContaining('no-bug-on.md:3: maturity is "stable", but 6 of 8 judged'),
     })
+    // Measuring is how it becomes so again, and trying how it is mended.
+    expect(measure('judge', '--write').code).toBe(0)
+    expect(lorelint(['try', 'lamp/no-bug-on', '--rules', rules]).err).not.toContain('maturity')
     // A note may be wrong more often.
     writeFileSync(
       rule,

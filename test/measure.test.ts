@@ -148,7 +148,7 @@ describe('judgements', () => {
     const again = { ...one, verdict: 'wrong' } as const
     expect(mergeJudged([one], [again])).toEqual([again])
     const all = verdicts([one, { ...one, reader: 'ben', verdict: 'wrong' }])
-    expect([...all.values()]).toEqual([{ verdict: 'arguable', disagreed: true }])
+    expect([...all.values()]).toEqual([{ verdict: 'arguable', disagreed: true, readers: 2 }])
   })
 
   test.each([

@@ -17,6 +17,7 @@ const row = {
   right: 28,
   arguable: 1,
   wrong: 1,
+  more: null,
 }
 
 describe('the block in a rule file', () => {

@@ -12,6 +12,7 @@ const row = {
   right: 29,
   arguable: 1,
   wrong: 0,
+  more: null,
 }
 
 export const measuredBlock = `## Measured\n\n${blockLines([row]).join('\n')}`

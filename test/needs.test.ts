@@ -31,7 +31,7 @@ describe('a rule needs what its clauses ask for', () => {
     })
   }
 
-  check('tags/missing-signed-off-by', [], ['mail'])
+  check('tags/missing-signed-off-by', ['lacks-sign-off'], ['mail'])
   check('c/trojan-source', ['hides'], ['mail'])
   check('stable/not-a-bugfix', ['is-a fix', 'reads-as'], ['mail'])
   check(

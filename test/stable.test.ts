@@ -134,9 +134,9 @@ describe('a patch before the fix', () => {
   )
   check('has no tag', [{ ...first, tags: '' }, fix], ['earlier-patch-needed'])
   check(
-    'needs no fix',
+    'goes with a repair that tells the symptom',
     [{ ...first, subject: '[PATCH 1/2] hwmon: (foo) Stop it' }, fix],
-    ['no-symptom-stated'],
+    [],
   )
 
   test('the fix is named', async () => {
@@ -166,9 +166,10 @@ describe('a commit that no release has', () => {
   }
   const treeWith = (tags: readonly string[] | null): Tree => {
     const history: History = {
-      commit: (id) => (tags === null ? null : { id, subject: 'hwmon: (foo) Add a worker' }),
+      commit: (id) =>
+        tags === null ? null : { id, subject: 'hwmon: (foo) Add a worker', isRepair: false },
       isAncestor: () => tags !== null,
-      release: () => tags?.find((tag) => !tag.includes('-rc')) ?? null,
+      isReleased: () => tags?.some((tag) => !tag.includes('-rc')) ?? null,
     }
     return { read: () => null, readBlob: () => null, name: 'linux', history }
   }

@@ -100,8 +100,15 @@ describe('a blank line among the tags', () => {
   check('none', `Reported-by: A <a@example.org>\n${SOB}`, [])
   check('one', `Reported-by: A <a@example.org>\n\n${SOB}`, ['Reported-by: A <a@example.org>'])
   check('below a URL of its own line', `Datasheet:\nhttps://example.org/x\n\n${SOB}`, [
-    'Datasheet:',
+    'https://example.org/x',
   ])
+  check('below receivers', `Cc: A <a@example.org>\n\n${SOB}`, [])
+  check('below stable', `Cc: stable@vger.kernel.org\n\n${SOB}`, ['Cc: stable@vger.kernel.org'])
+  check(
+    'below the note of who passes it on',
+    `Reported-by: A <a@example.org>\n\n[b: reworded]\n${SOB}`,
+    [],
+  )
   check(
     'below a list',
     `Datasheet:\n [1] https://example.org/x\n [2] https://example.org/y\n\n${SOB}`,

@@ -29,9 +29,14 @@ export function isColoured(stream: NodeJS.WriteStream): boolean {
 }
 
 /** The shipped rules, over them the folders of a config, and over these the folders of --rules. */
-export function rulesOf(flags: RulesFlags, configured: readonly string[] = []): RuleSet {
+export function rulesOf(
+  flags: RulesFlags,
+  configured: readonly string[] = [],
+  figures: 'needed' | 'to-be-taken' = 'needed',
+): RuleSet {
   const shipped = fileURLToPath(new URL('../../rules', import.meta.url))
-  const loaded = loadRules([shipped, ...configured, ...flags.rules].flatMap(readRuleFiles))
+  const folders = [shipped, ...configured, ...flags.rules]
+  const loaded = loadRules(folders.flatMap(readRuleFiles), figures)
   if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
   return loaded.set
 }

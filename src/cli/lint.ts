@@ -48,6 +48,8 @@ export async function runLint(
 ): Promise<number> {
   const targets = targetsOf(flags.wishes)
   if (flags.fix || flags.fixOutput !== undefined) await checkFixes(inputs, flags)
+  if (flags.updateBaseline && flags.configFrom !== undefined && flags.baseline === undefined)
+    throw new Error('--update-baseline writes no file of a commit: name one with --baseline FILE')
   const { set, config } = await settingsOf(flags)
   const baseline = openBaseline(flags, config)
   for (const id of [...flags.only, ...flags.skip]) {

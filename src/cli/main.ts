@@ -52,6 +52,10 @@ async function main(argv: readonly string[]): Promise<number> {
         'the config (default: the next .lorelint.yml or .github/lorelint.yml upward)',
       )
       .option('--no-config', 'no config, whatever is found')
+      .option(
+        '--config-from <commit>',
+        'the config, its rules and baseline as this commit of --repo has them: what a pull request changes does not count',
+      )
   const withInput = (made: Command): Command =>
     withRules(made)
       .option('--tree <dir>', 'kernel checkout or bare repository: whole files instead of hunks')

@@ -20,7 +20,7 @@ export function withMeasure(command: Command): Command {
     .option('--seed <text>', 'what --sample and --peer choose by', '1')
     .option('--sheet <file>', 'where the findings to judge are written, as TSV')
     .option('--take <sheet>', 'put the verdicts of a filled sheet beside the rules')
-    .option('--reader <name>', 'who filled it')
+    .option('--reader <name>', 'who filled it; with --sheet: leave out what this reader has judged')
     .option('--judged <path>', 'more judgements, or where --take puts them (repeatable)', path, [])
     .option('--write', 'update the "## Measured" block in each rule file', false)
     .addOption(new Option('--peer <name>', 'also say what it finds there').choices(['checkpatch']))

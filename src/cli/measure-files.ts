@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measuredRow, mergedRows, withBlock } from '../measure/block.ts'
@@ -12,6 +12,8 @@ import {
   readSheet,
 } from '../measure/judged.ts'
 import { type Label, readLabels } from '../measure/labels.ts'
+import { togetherTables } from '../measure/together-tables.ts'
+import type { Knowledge } from '../model.ts'
 import {
   judgedFolder,
   readJudgedFiles,
@@ -68,11 +70,30 @@ export function writeBlocks(
   return rules.flatMap(({ rule, perInput }) => {
     const file = folders.map((folder) => ruleFileIn(folder, rule.id)).find((path) => path !== null)
     if (file === undefined) return []
-    const rows = perInput.map((figures, at) => measuredRow(figures, inputs[at] ?? '', date))
+    const rows = perInput.map((figures, at) =>
+      measuredRow(figures, inputs[at] ?? '', date, rule.ruleText),
+    )
     const before = readText(file)
     const after = withBlock(before, blockLines(mergedRows(rule.measured, rows)))
     if (after === before) return []
     replaceFile(file, after)
+    return [file]
+  })
+}
+
+/** Writes what all rules say together into the tables beside the rules; gives the files that changed. */
+export function writeTogether(
+  measurement: Measurement,
+  { tables }: Knowledge,
+  flags: FileFlags,
+  date: string,
+): readonly string[] {
+  const folder = join(flags.rules.at(-1) ?? shipped, 'tables')
+  return [...togetherTables(measurement, date, tables)].flatMap(([name, text]) => {
+    const file = join(folder, `${name}.tsv`)
+    if (existsSync(file) && readText(file) === text) return []
+    mkdirSync(folder, { recursive: true })
+    replaceFile(file, text)
     return [file]
   })
 }

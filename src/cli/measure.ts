@@ -1,5 +1,5 @@
 import { type Measurement, measure } from '../measure/figures.ts'
-import { sheetText } from '../measure/judged.ts'
+import { type Judgement, sheetText, unreadBy } from '../measure/judged.ts'
 import { measureJson } from '../measure/json.ts'
 import { labelClasses } from '../measure/labels.ts'
 import { measureMarkdown } from '../measure/markdown.ts'
@@ -16,6 +16,7 @@ import {
   takeSheet,
   today,
   writeBlocks,
+  writeTogether,
   writeText,
 } from './measure-files.ts'
 import { comparePeer } from './measure-peer.ts'
@@ -49,6 +50,8 @@ export async function runMeasure(
     throw new Error(
       '--sample N and --sheet FILE go together: how many findings of each rule, and where to',
     )
+  if (flags.sheet !== undefined && flags.write)
+    throw new Error('--sheet and --write exclude each other: judge first, then write the figures')
   const set = measured(flags)
   // What is missing is told before the long work, not after it.
   const labels = labelsOf(flags)
@@ -57,7 +60,10 @@ export async function runMeasure(
     flags.peer === undefined ? null : openCheckpatch(flags.checkpatch ?? null, process.env)
   const played = await replay(inputs, flags, set, version)
   const classes = labelClasses(set.knowledge.tables.get('label-classes'))
-  const measurement = measure({ ...played, rules: set.rules, labels, classes, judgements })
+  // Who is about to judge is not told how others did: that would be in the verdicts.
+  const shown = flags.sheet === undefined ? judgements : []
+  const material = { ...played, rules: set.rules, labels, classes, judgements: shown }
+  const measurement = measure(material)
   const ids = set.rules.map((rule) => rule.id)
   const peers =
     checkpatch === null
@@ -67,14 +73,9 @@ export async function runMeasure(
   const text = render(flags.format, measurement, peers, version)
   if (flags.output === undefined) process.stdout.write(text)
   else writeText(flags.output, text)
-  if (flags.sheet !== undefined && flags.sample !== undefined) {
-    const from = `lorelint measure --sample ${flags.sample} --seed ${flags.seed}, from ${played.inputs.join(' ')}`
-    const sample = sampleOf(measurement.fires, flags.sample, flags.seed)
-    writeText(flags.sheet, sheetText(sample, `${from}; verdict: right, arguable or wrong`))
-    process.stderr.write(`lorelint: ${flags.sheet}: ${sample.length} findings to judge\n`)
-  }
+  if (flags.sheet !== undefined) writeSheet(flags.sheet, flags, measurement, judgements)
   if (flags.write)
-    for (const file of writeBlocks(measurement, flags, today(process.env)))
+    for (const file of written(measurement, set, flags))
       process.stderr.write(`lorelint: ${file}: measured\n`)
   if (measurement.patches > 0) return 0
   process.stderr.write('lorelint: no patch in the input: nothing was measured\n')
@@ -83,11 +84,34 @@ export async function runMeasure(
 
 /** All rules, nursery and all; `--only` narrows. */
 function measured(flags: MeasureFlags): RuleSet {
-  const set = rulesOf(flags)
+  const set = rulesOf(flags, [], 'to-be-taken')
   for (const id of flags.only)
     if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`)))
       throw new Error(`no rule or pack "${id}"; lorelint rules lists them`)
   return { ...set, rules: speaking({ set, only: flags.only, skip: [], nursery: true }) }
+}
+
+/** The figures of each rule; of all together only where all were asked. */
+function written(measurement: Measurement, set: RuleSet, flags: MeasureFlags): readonly string[] {
+  const day = today(process.env)
+  const blocks = writeBlocks(measurement, flags, day)
+  if (flags.only.length > 0) return blocks
+  return [...blocks, ...writeTogether(measurement, set.knowledge, flags, day)]
+}
+
+/** Findings to judge; for a named reader those that reader has not judged. */
+function writeSheet(
+  file: string,
+  { sample = 0, seed, reader }: MeasureFlags,
+  { fires, inputs }: Measurement,
+  judgements: readonly Judgement[],
+): void {
+  const unread = reader === undefined ? fires : unreadBy(fires, judgements, reader.trim())
+  const rows = sampleOf(unread, sample, seed)
+  const left = reader === undefined ? '' : `, without those judged by ${reader.trim()}`
+  const from = `lorelint measure --sample ${sample} --seed ${seed}, from ${inputs.join(' ')}${left}`
+  writeText(file, sheetText(rows, `${from}; verdict: right, arguable or wrong`))
+  process.stderr.write(`lorelint: ${file}: ${rows.length} findings to judge\n`)
 }
 
 function taken(sheet: string, inputs: readonly string[], flags: MeasureFlags): number {

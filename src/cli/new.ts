@@ -28,7 +28,7 @@ export async function runNew(id: string, input: string, flags: NewFlags): Promis
   const { reply, read } = await readInput(input, flags)
   const remark = chosen(read, flags.remark ?? null, reply)
   const settings = { ...flags, rules: flags.rules.filter(holdsRules) }
-  const { set } = await settingsOf(settings)
+  const { set } = await settingsOf(settings, 'to-be-taken')
   const { text } = await newRule({ id, reply, read, remark, set })
   if (flags.stdout) {
     process.stdout.write(text)

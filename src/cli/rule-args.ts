@@ -23,7 +23,7 @@ export async function rulesNamed(
   names: readonly string[],
   flags: RulesFlags & ConfigFlags,
 ): Promise<readonly NamedRule[]> {
-  const { set } = await settingsOf(flags)
+  const { set } = await settingsOf(flags, 'to-be-taken')
   if (names.length === 0) return rulesWithId(null, set)
   return names.flatMap((name) => {
     if (!existsSync(name)) return rulesWithId(name, set)

@@ -57,7 +57,7 @@ function writeReference(folder: string, set: RuleSet): number {
   const pages = [
     ...rulePages(set),
     { path: '../verbs.md', text: verbsPage() },
-    { path: '../precision.md', text: precisionPage(set.rules) },
+    { path: '../precision.md', text: precisionPage(set) },
   ]
   for (const { path, text } of pages) {
     const file = join(folder, path)

@@ -7,6 +7,7 @@ import { includesForTable } from './includes/for-table.ts'
 import { includes, includesInVain, lacksHeader } from './includes/new-file.ts'
 import { misplaces } from './includes/order.ts'
 import { isEl0Check, handles, isUnreachableFrom } from './kvm-arm64/el0.ts'
+import { leavesOut } from './cc/leaves-out.ts'
 import { removesCall } from './calls.ts'
 import { documentsLate, mixesBinding, usesUndocumented } from './dt/verbs.ts'
 import { misquotesCommit, namesNoCommit } from './fixes/commits.ts'
@@ -27,11 +28,14 @@ import { says } from './message/says-nothing.ts'
 import { usesBeforeDefined } from './order/bisect.ts'
 import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
-import { addsUnused, exportsWithoutUser } from './order/unused.ts'
+import { removesEarly } from './order/removed.ts'
+import { addsUnused } from './order/unused.ts'
 import { mixesIn } from './split/mixes.ts'
+import { strays } from './split/strays.ts'
 import { STABLE_VERBS } from './stable/companions.ts'
 import { isAFix, readsAs } from './stable/fix.ts'
 import { partsTags } from './tags/blank-lines.ts'
+import { lacksSignOff } from './tags/lacks-sign-off.ts'
 import { breaksSignOff } from './tags/sign-off.ts'
 import { carries, hides } from './text/hides.ts'
 import { answersPrevious } from './versions/answers.ts'
@@ -41,6 +45,8 @@ import { keepsChangelogIn } from './versions/keeps-changelog.ts'
 import { keepsStale } from './versions/stale.ts'
 import { leavesUnanswered } from './versions/unanswered.ts'
 import { tells } from './versions/tells.ts'
+import { lacksPrefix } from './subject/lacks-prefix.ts'
+import { breaksUapi } from './uapi/breaks.ts'
 import { addsUndocumented } from './uapi/lacks-docs.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
@@ -101,9 +107,9 @@ export const VERBS: readonly Verb[] = [
   mixesIn,
   usesBeforeDefined,
   mendsEarlier,
+  removesEarly,
   advertisesEarly,
   addsUnused,
-  exportsWithoutUser,
   hides,
   carries,
   moves,
@@ -129,6 +135,7 @@ export const VERBS: readonly Verb[] = [
   lacksFixes,
   partsTags,
   breaksSignOff,
+  lacksSignOff,
   mixesBinding,
   documentsLate,
   usesUndocumented,
@@ -136,6 +143,10 @@ export const VERBS: readonly Verb[] = [
   lacksCover,
   addsUndocumented,
   removesCall,
+  lacksPrefix,
+  leavesOut,
+  breaksUapi,
+  strays,
   isNewerThan,
   wantsLock,
 ]

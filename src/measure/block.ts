@@ -1,8 +1,15 @@
-import type { Measured, MeasuredRow } from '../model.ts'
+import type { Measured, MeasuredRow, Share } from '../model.ts'
+import { archiveName } from '../rules/together.ts'
+import type { Rate } from '../rules/wilson.ts'
 import type { Figures } from './figures.ts'
 
 /** What one input showed about a rule, as a row of its Measured block. */
-export function measuredRow(figures: Figures, archive: string, date: string): MeasuredRow {
+export function measuredRow(
+  figures: Figures,
+  archive: string,
+  date: string,
+  ruleText: string,
+): MeasuredRow {
   const { right, arguable, wrong, precision } = figures.judged
   return {
     date,
@@ -15,7 +22,18 @@ export function measuredRow(figures: Figures, archive: string, date: string): Me
     right,
     arguable,
     wrong,
+    more: {
+      commentRate: shareOf(figures.commentRate),
+      baseRate: shareOf(figures.baseRate),
+      recall: shareOf(figures.recall),
+      differ: { count: figures.judged.disagreed, of: figures.judged.readTwice },
+      ruleText,
+    },
   }
+}
+
+function shareOf({ count, of }: Rate): Share {
+  return { count, of }
 }
 
 /** New rows over those of the same archives (same name, whatever their newest commit); the others stay. */
@@ -23,13 +41,9 @@ export function mergedRows(
   before: Measured | null,
   added: readonly MeasuredRow[],
 ): readonly MeasuredRow[] {
-  const fresh = new Set(added.map(nameOf))
-  const kept = (before?.rows ?? []).filter((row) => !fresh.has(nameOf(row)))
+  const fresh = new Set(added.map(({ archive }) => archiveName(archive)))
+  const kept = (before?.rows ?? []).filter(({ archive }) => !fresh.has(archiveName(archive)))
   return [...kept, ...added].toSorted((a, b) => (a.archive < b.archive ? -1 : 1))
-}
-
-function nameOf({ archive }: MeasuredRow): string {
-  return archive.split('@')[0] ?? archive
 }
 
 /** The rule file with this block in place of the old one, or at its end. */

@@ -3,6 +3,7 @@ import { findingKey, type Judged, verdicts } from './judged.ts'
 import { type Ground, groundOf, type JudgedPatch, type Material } from './material.ts'
 import type { Fire } from './record.ts'
 import { type Said, saidOf } from './said.ts'
+import { type Together, togetherOf } from './together.ts'
 import { type Rate, wilson } from '../rules/wilson.ts'
 
 /** A mail worth reading, and the reply that says why. */
@@ -39,7 +40,9 @@ export interface JudgedFigures {
   readonly wrong: number
   /** Strict: right, of all judged. */
   readonly precision: Rate
-  /** Findings on which readers differ; they count as arguable. */
+  /** Findings that several readers judged. */
+  readonly readTwice: number
+  /** Those of them on which they differ; they count as arguable. */
   readonly disagreed: number
   /** Judged findings that are no longer found, on patches that are here. */
   readonly gone: number
@@ -69,6 +72,8 @@ export interface Measurement {
   /** Patches that were not judged whole: their silence says nothing. */
   readonly limited: number
   readonly rules: readonly RuleFigures[]
+  /** What the rules that speak by default say together, by input. */
+  readonly together: readonly Together[]
   /** Every finding, to sample from. */
   readonly fires: readonly Fire[]
 }
@@ -89,6 +94,7 @@ export function measure(material: Material): Measurement {
     accepted: count((patch) => patch.accepted),
     limited: count((patch) => patch.limited),
     rules: material.rules.map((rule) => figuresOf(rule, material, ground, judged)),
+    together: togetherOf(material, ground),
     fires: ground.fires,
   }
 }
@@ -177,10 +183,12 @@ function judgedFigures(
 ): JudgedFigures {
   const counts = { right: 0, arguable: 0, wrong: 0 }
   let disagreed = 0
+  let readTwice = 0
   for (const key of found) {
     const one = judged.get(key)
     if (one === undefined) continue
     counts[one.verdict]++
+    if (one.readers > 1) readTwice++
     if (one.disagreed) disagreed++
   }
   const present = new Set(found)
@@ -194,6 +202,7 @@ function judgedFigures(
   return {
     ...counts,
     precision: wilson(counts.right, all),
+    readTwice,
     disagreed,
     gone,
     elsewhere: others.size - gone,

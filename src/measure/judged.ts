@@ -17,6 +17,7 @@ export interface Judgement {
 export interface Judged {
   readonly verdict: Verdict
   readonly disagreed: boolean
+  readonly readers: number
 }
 
 const JUDGED = ['messageId', 'place', 'reader', 'verdict', 'note'] as const
@@ -85,6 +86,16 @@ export function linkTo(messageId: string): string {
   return `https://lore.kernel.org/r/${messageId.split('/').map(encodeURIComponent).join('%2F').replaceAll('%40', '@')}`
 }
 
+/** The findings this reader has not judged. */
+export function unreadBy<T extends Pick<Fire, 'rule' | 'messageId' | 'place'>>(
+  fires: readonly T[],
+  judgements: readonly Judgement[],
+  reader: string,
+): readonly T[] {
+  const read = new Set(judgements.filter((j) => j.reader === reader).map(findingKey))
+  return fires.filter((fire) => !read.has(findingKey(fire)))
+}
+
 /** What the readers of each finding say together, by `findingKey`: where they differ it is arguable. */
 export function verdicts(judgements: readonly Judgement[]): ReadonlyMap<string, Judged> {
   const all = new Map<string, Judged>()
@@ -93,7 +104,8 @@ export function verdicts(judgements: readonly Judgement[]): ReadonlyMap<string, 
     const key = findingKey(judgement)
     const before = all.get(key)
     const same = before === undefined || (before.verdict === verdict && !before.disagreed)
-    all.set(key, same ? { verdict, disagreed: false } : { verdict: 'arguable', disagreed: true })
+    const readers = (before?.readers ?? 0) + 1
+    all.set(key, { verdict: same ? verdict : 'arguable', disagreed: !same, readers })
   }
   return all
 }

@@ -14,12 +14,23 @@ export function rulesKey(rules: readonly Rule[], { lists, tables }: Knowledge): 
         source: _source,
         fix: _fix,
         examples: _examples,
+        ruleText: _ruleText,
         measured: _measured,
         ...decides
       }) => decides,
     ),
     [...lists.values()].map(({ name, words }) => [name, words]),
-    [...tables.values()].map(({ name, rows }) => [name, rows]),
+    [...tables.values()]
+      .filter(({ name }) => !FIGURES.has(name))
+      .map(({ name, rows }) => [name, rows]),
   ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
+
+/** Tables that tell what was measured, and of what. */
+const FIGURES: ReadonlySet<string> = new Set([
+  'archives',
+  'label-classes',
+  'measured-archives',
+  'measured-classes',
+])

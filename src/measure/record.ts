@@ -1,4 +1,4 @@
-import type { Anchor, Comment, Followup, Remark, Review } from '../model.ts'
+import type { Anchor, Comment, Followup, Message, Remark, Review } from '../model.ts'
 import { fingerprints } from '../review/fingerprint.ts'
 import type { Speaks } from './words.ts'
 
@@ -11,6 +11,7 @@ export interface Fire {
   readonly mailLine: number | null
   /** For people: "drivers/iio/x.c:12", "Cc", "subject". */
   readonly where: string
+  /** The line it is about; the subject of the mail, or its log in one line, where it is about those. */
   readonly quote: string
   readonly text: string
   /** Message-ID of a remark that says the same at the same place, by place and wording; null without one. */
@@ -61,7 +62,7 @@ export function recordOf(
       rule: comment.rule.id,
       messageId,
       place: print(comment),
-      ...placed(comment.anchor, comment.message.body),
+      ...placed(comment.anchor, comment.message),
       text: comment.text,
       said: saidBy(comment, heard, wording.get(comment.rule.id) ?? (() => false)),
     }
@@ -78,17 +79,32 @@ export function recordOf(
   }
 }
 
-function placed(anchor: Anchor, body: string): Pick<Fire, 'mailLine' | 'where' | 'quote'> {
+function placed(
+  anchor: Anchor,
+  { subject, body }: Message,
+): Pick<Fire, 'mailLine' | 'where' | 'quote'> {
   if (anchor.kind === 'line') {
     const where = `${anchor.path ?? '?'}:${anchor.line ?? '?'}`
     return { mailLine: anchor.mailLine, where, quote: anchor.quote }
   }
   if (anchor.kind === 'trailer')
     return { mailLine: anchor.mailLine, where: anchor.key, quote: anchor.value }
-  if (anchor.kind !== 'log' || anchor.mailLine === null)
-    return { mailLine: null, where: anchor.kind, quote: '' }
-  const quote = body.split('\n')[anchor.mailLine - 1] ?? ''
-  return { mailLine: anchor.mailLine, where: 'log', quote }
+  if (anchor.kind !== 'log') return { mailLine: null, where: anchor.kind, quote: subject.text }
+  const { mailLine } = anchor
+  const lines = body.split('\n')
+  const quote = mailLine === null ? logIn(lines) : (lines[mailLine - 1] ?? '')
+  return { mailLine, where: 'log', quote }
+}
+
+/** So much of a log tells a reader which one it is. */
+const LOG_QUOTE = 400
+
+/** The log in one line, e.g. "It was open for ever. / Signed-off-by: A <a@example.org>". */
+function logIn(lines: readonly string[]): string {
+  const cut = lines.findIndex((line) => /^(?:---|diff --git )/.test(line))
+  const log = lines.slice(0, cut === -1 ? lines.length : cut).map((line) => line.trim())
+  const text = log.filter((line) => line !== '').join(' / ')
+  return text.length > LOG_QUOTE ? `${text.slice(0, LOG_QUOTE)} ...` : text
 }
 
 function saidBy(comment: Comment, heard: readonly Followup[], speaks: Speaks): string | null {

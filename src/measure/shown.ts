@@ -65,10 +65,12 @@ export function headline({
 
 /** "Judged: 9; 6 right, ...": what else there is to know of the judged findings; null when there is nothing. */
 export function judgedLine(judged: JudgedFigures): string | null {
-  const { right, arguable, wrong, disagreed, gone, elsewhere, precision } = judged
+  const { right, arguable, wrong, disagreed, readTwice, gone, elsewhere, precision } = judged
   const parts = [
     ...(precision.of > 0 ? [`${right} right, ${arguable} arguable, ${wrong} wrong`] : []),
-    ...(disagreed > 0 ? [`readers differ on ${disagreed}`] : []),
+    ...(readTwice > 0
+      ? [`readers differ on ${disagreed} of ${readTwice} that several judged`]
+      : []),
     ...(gone > 0 ? [`${gone} judged findings are no longer found and do not count`] : []),
     ...(elsewhere > 0 ? [`${elsewhere} judged findings are about patches that are not here`] : []),
   ]

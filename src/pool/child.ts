@@ -45,9 +45,11 @@ async function judge(
   const reviewer = await opening
   const series = await readSeries(posted, setup.limits)
   const patches = series.patches.filter((p) => !without.includes(p.message.messageId))
+  // A copy would work out all that a series tells only when asked.
+  const judged = without.length === 0 ? series : { ...series, patches }
   // Between two patches it is seen whether the parent is still there.
   const at = async (messageId: string): Promise<void> => send({ kind: 'at', messageId })
-  const review = await reviewer({ ...series, patches }, at)
+  const review = await reviewer(judged, at)
   await send({ kind: 'review', review: { ...review, series: seriesHead(series) } })
 }
 

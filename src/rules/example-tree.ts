@@ -11,7 +11,12 @@ export function exampleTree(text: string): Tree {
   for (const line of text.split('\n')) {
     const commit = /^(commit|elsewhere) ([0-9a-f]{12,40}) (.*)$/.exec(line)
     if (commit !== null)
-      commits.push({ id: commit[2] ?? '', subject: commit[3] ?? '', past: commit[1] === 'commit' })
+      commits.push({
+        id: commit[2] ?? '',
+        subject: commit[3] ?? '',
+        isRepair: false,
+        past: commit[1] === 'commit',
+      })
     else if (line.startsWith('\t') || line === '') open.push(line.slice(1))
     else {
       open = []
@@ -39,6 +44,6 @@ function historyOf(commits: readonly (HistoryCommit & { readonly past: boolean }
       return found.length > 1 ? 'ambiguous' : (found[0] ?? null)
     },
     isAncestor: (id) => named(id)[0]?.past === true,
-    release: () => null,
+    isReleased: (id) => (named(id)[0]?.past === true ? false : null),
   }
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../model.ts'
+import { archiveName } from './together.ts'
 
 /** Right findings of those judged that make a rule stable: a wrong error costs more than a wrong note. */
 const FLOOR = { error: 0.9, warning: 0.9, note: 0.75 } as const
@@ -23,6 +24,11 @@ export function maturityErrors(rule: Rule): readonly string[] {
       `maturity is "stable", but no finding was judged; judge a sample (lorelint measure --sample 30 --sheet FILE), ${orNursery}`,
     ]
   const errors: string[] = []
+  const older = measuredBefore(rule)
+  if (older.length > 0)
+    errors.push(
+      `maturity is "stable", but the figures of ${older.join(', ')} are of another text of its match or of its keys "files" and "scope"; measure again (lorelint measure ARCHIVE... --only ${id} --write), ${orNursery}`,
+    )
   if (judged < wanted)
     errors.push(
       `maturity is "stable", but only ${judged} of ${fires} findings were judged; judge ${wanted} of them, ${orNursery}`,
@@ -33,4 +39,11 @@ export function maturityErrors(rule: Rule): readonly string[] {
       `maturity is "stable", but ${right} of ${judged} judged findings are right (${(right / judged).toFixed(2)}); ${severity === 'note' ? 'a note' : `an ${severity}`.replace('an w', 'a w')} needs ${floor}: mend the rule, ${orNursery}`,
     )
   return errors
+}
+
+/** The archives whose figures are of another text of this rule: "kvmarm". */
+export function measuredBefore({ measured, ruleText }: Rule): readonly string[] {
+  return (measured?.rows ?? [])
+    .filter(({ more }) => more !== null && more.ruleText !== ruleText)
+    .map(({ archive }) => archiveName(archive))
 }

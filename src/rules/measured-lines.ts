@@ -1,5 +1,5 @@
-import type { MeasuredRow } from '../model.ts'
-import { MEASURED_COLUMNS, shareOf } from './measured.ts'
+import type { MeasuredMore, MeasuredRow, Share } from '../model.ts'
+import { MEASURED_COLUMNS, MORE_COLUMNS, shareOf, UNKNOWN } from './measured.ts'
 import { wilson } from './wilson.ts'
 
 /** The lines below "## Measured": what `readMeasured` reads. */
@@ -12,20 +12,34 @@ export function blockLines(rows: readonly MeasuredRow[]): readonly string[] {
     total.wrong += row.wrong
   }
   const { judged, right, arguable, wrong } = total
+  // A block of an older version is shown as it was written.
+  const isWide = rows.some((row) => row.more !== null)
+  const columns = isWide ? [...MEASURED_COLUMNS, ...MORE_COLUMNS] : MEASURED_COLUMNS
   return [
-    tableRow(MEASURED_COLUMNS),
-    tableRow(MEASURED_COLUMNS.map((_, at) => (at < 2 ? '---' : '---:'))),
-    ...rows.map((row) => tableRow(rowCells(row))),
+    tableRow(columns),
+    tableRow(columns.map((_, at) => (at < 2 ? '---' : '---:'))),
+    ...rows.map((row) => tableRow(rowCells(row, isWide))),
     '',
     `Judged: ${judged} findings; ${right} right, ${arguable} arguable, ${wrong} wrong; precision ${precisionOf(total)}.`,
   ]
 }
 
-function rowCells(row: MeasuredRow): readonly string[] {
+function rowCells(row: MeasuredRow, isWide: boolean): readonly string[] {
   const { date, archive, patches, fires, said, accepted, judged, right, arguable, wrong } = row
   const perThousand = patches === 0 ? '-' : ((1000 * fires) / patches).toFixed(2)
   const counts = [said, accepted, judged, right, arguable, wrong].map(String)
-  return [date, archive, String(patches), String(fires), perThousand, ...counts, precisionOf(row)]
+  const cells = [date, archive, String(patches), String(fires), perThousand, ...counts]
+  return [...cells, precisionOf(row), ...(isWide ? moreCells(row.more) : [])]
+}
+
+function moreCells(more: MeasuredMore | null): readonly string[] {
+  if (more === null) return MORE_COLUMNS.map(() => UNKNOWN)
+  const { commentRate, baseRate, recall, differ, ruleText } = more
+  return [...[commentRate, baseRate, recall, differ].map(shareCell), ruleText]
+}
+
+function shareCell({ count, of }: Share): string {
+  return of === 0 ? '-' : `${count} of ${of}`
 }
 
 function precisionOf(row: { readonly judged: number; readonly right: number }): string {

@@ -1,4 +1,4 @@
-import type { Measured, MeasuredRow } from '../model.ts'
+import type { Measured, MeasuredMore, MeasuredRow, Share } from '../model.ts'
 
 /** A line of a rule's Measured section. */
 export interface MeasuredLine {
@@ -27,6 +27,18 @@ export const MEASURED_COLUMNS: readonly string[] = [
   'precision',
 ]
 
+/** The columns that `measure` has written since it counts them; both tables are read. */
+export const MORE_COLUMNS: readonly string[] = [
+  'comment rate',
+  'base rate',
+  'recall on labels',
+  'readers differ',
+  'rule text',
+]
+
+/** What stands in them for a row that was written before. */
+export const UNKNOWN = '?'
+
 /**
  * Reads the lines of a Measured section: a table with a row per archive, then "Judged: 9 findings; 6 right,
  * 3 arguable, 0 wrong; precision 0.67 (0.35-0.88)." Sums that do not agree were written by hand: an error.
@@ -39,13 +51,17 @@ export function readMeasured(lines: readonly MeasuredLine[]): ReadMeasured {
   const table = lines.filter(({ text }) => text.startsWith('|'))
   const [head, , ...body] = table
   const first = lines[0]?.line ?? 1
-  if (head === undefined || cells(head.text).join('|') !== MEASURED_COLUMNS.join('|')) {
-    fail(head?.line ?? first, `a table with the columns ${MEASURED_COLUMNS.join(', ')} is expected`)
+  const wide = [...MEASURED_COLUMNS, ...MORE_COLUMNS]
+  const columns = [wide, MEASURED_COLUMNS].find(
+    (names) => names.join('|') === cells(head?.text ?? '').join('|'),
+  )
+  if (head === undefined || columns === undefined) {
+    fail(head?.line ?? first, `a table with the columns ${wide.join(', ')} is expected`)
     return { errors }
   }
   if (body.length === 0) fail(head.line, 'the table has no row')
   const rows = body.flatMap(({ text, line }) => {
-    const row = readRow(text)
+    const row = readRow(text, columns.length)
     if (typeof row !== 'string') return [row]
     fail(line, row)
     return []
@@ -65,10 +81,11 @@ export function readMeasured(lines: readonly MeasuredLine[]): ReadMeasured {
   return { measured: { rows, ...sums, summary: summary.text } }
 }
 
-function readRow(text: string): MeasuredRow | string {
-  const [date = '', archive = '', ...rest] = cells(text)
+function readRow(text: string, columns: number): MeasuredRow | string {
+  const all = cells(text)
+  const [date = '', archive = '', ...rest] = all
   const [patches, fires, , said, accepted, judged, right, arguable, wrong, precision = ''] = rest
-  if (rest.length !== MEASURED_COLUMNS.length - 2) return 'the row has cells too many or too few'
+  if (all.length !== columns) return 'the row has cells too many or too few'
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) return `"${date}" is no day (2026-11-25)`
   if (archive === '') return 'the archive is not named'
   const counts = [patches, fires, said, accepted, judged, right, arguable, wrong]
@@ -80,7 +97,26 @@ function readRow(text: string): MeasuredRow | string {
     return 'right, arguable and wrong do not add up to judged'
   if (row.fires > row.patches) return 'it fires on more patches than there are'
   if (!precision.startsWith(shareOf(read))) return `the precision is not ${shareOf(read)}`
-  return { date, archive, ...row, ...read }
+  const more = readMore(all.slice(MEASURED_COLUMNS.length))
+  return typeof more === 'string' ? more : { date, archive, ...row, ...read, more }
+}
+
+function readMore(found: readonly string[]): MeasuredMore | string | null {
+  if (found.every((cell) => cell === UNKNOWN)) return null
+  const ruleText = found.at(-1) ?? ''
+  if (!/^[0-9a-f]{8}$/.test(ruleText)) return `"${ruleText}" is no hash of a rule's text`
+  const [commentRate, baseRate, recall, differ] = found.slice(0, -1).map(readShare)
+  return commentRate && baseRate && recall && differ
+    ? { commentRate, baseRate, recall, differ, ruleText }
+    : 'a share does not read "2 of 7"'
+}
+
+/** "2 of 7"; "-" where there was nothing. */
+function readShare(cell: string): Share | null {
+  if (cell === '-') return { count: 0, of: 0 }
+  const m = /^(\d{1,9}) of (\d{1,9})$/.exec(cell)
+  const share = { count: Number(m?.[1] ?? 1), of: Number(m?.[2] ?? 0) }
+  return share.count > share.of ? null : share
 }
 
 function readSummary(text: string): Omit<Measured, 'rows' | 'summary'> | null {

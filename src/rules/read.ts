@@ -1,11 +1,12 @@
 import type { Example, Knowledge, Measured, Pack, PatternLine, Rule } from '../model.ts'
-import { MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
+import { type Key, MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
 import { holesOf } from '../c/holes.ts'
 import { holesOfFix } from '../c/fix.ts'
 import { type MeasuredLine, readMeasured } from './measured.ts'
 import { nearest } from './nearest.ts'
 import type { Fail, Fence } from './fence.ts'
 import { boundHoles, readMatch } from './read-match.ts'
+import { ruleTextOf } from './rule-text.ts'
 
 /** What is wrong with a rule file, for its author: "rules/kvm/x.md:14: unknown verb "handels"; did you mean "handles"?". */
 export interface RuleError {
@@ -72,6 +73,7 @@ export function readRule(
     comment: (body.comment?.lines ?? []).join('\n').trim(),
     fix: signedLines(body.fix),
     examples: body.examples,
+    ruleText: ruleTextOf(narrowing(keys.values), body.match),
     measured: measuredOf(body.measured, fail),
   }
   if (rule.comment === '')
@@ -84,6 +86,14 @@ export function readRule(
   // What a fix keeps or takes away binds holes of its own.
   checkHoles(body.fix, new Set([...bound, ...holesOfFix(rule.fix)]), fail)
   return errors.length > 0 ? { errors } : { rule }
+}
+
+/** The keys that decide where the rule speaks, as the file has them, in one order. */
+function narrowing(keys: ReadonlyMap<string, Key>): readonly string[] {
+  return (['files', 'scope'] as const).flatMap((name) => {
+    const value = keys.get(name)?.value.trim()
+    return value === undefined ? [] : [`${name}: ${value}`]
+  })
 }
 
 interface Body {

@@ -1,6 +1,7 @@
 import type { Followup, Message, Patch } from '../model.ts'
 import { openAnchors } from './anchors.ts'
 import { patchText } from '../mail/patch-text.ts'
+import { once } from './once.ts'
 import { isBot } from './bots.ts'
 import { answered } from './envelope.ts'
 import { givenTags } from './given-tags.ts'
@@ -32,17 +33,39 @@ export function followupsOf(
     const answers = answersOf(reply)
     if (answers === null) return []
     const lines = replyLines(reply)
-    const { trailers, mailLines } = givenTags(lines, reply.messageId)
-    const remarks = remarksOf(lines, mailLines, openAnchors(reply, linesOf(answers)))
-    return [{ messageId: reply.messageId, reply, answers, lines, trailers, remarks }]
+    return [
+      { messageId: reply.messageId, reply, answers, lines, ...givenTags(lines, reply.messageId) },
+    ]
   })
-  const quoted = withQuotes(read)
-  return read.map(({ reply, answers, trailers }, i) => {
+  // Most are asked for their tags alone.
+  const remarks = once(() =>
+    withQuotes(
+      read.map(({ messageId, reply, answers, lines, mailLines }) => ({
+        messageId,
+        lines,
+        remarks: remarksOf(lines, mailLines, openAnchors(reply, linesOf(answers))),
+      })),
+    ),
+  )
+  return read.map(({ reply, answers, trailers }, i): Followup => {
     const { messageId, from, date } = reply
     const inReplyTo = answered(reply)[0] ?? null
-    const proposes = (patchText(reply)?.diff.length ?? 0) > 0
-    const given = { answers, inReplyTo, proposes, trailers, remarks: quoted[i] ?? [] }
-    return { messageId, from, date, bot: isBot(reply), ...given }
+    const proposes = once(() => (patchText(reply)?.diff.length ?? 0) > 0)
+    return {
+      messageId,
+      from,
+      date,
+      bot: isBot(reply),
+      answers,
+      inReplyTo,
+      trailers,
+      get proposes() {
+        return proposes()
+      },
+      get remarks() {
+        return remarks()[i] ?? []
+      },
+    }
   })
 }
 

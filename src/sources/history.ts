@@ -1,7 +1,6 @@
 import type { History, HistoryCommit } from '../model.ts'
-
-/** Runs git in one repository and gives its output; throws where git fails. */
-type RunGit = (args: readonly string[], input?: string) => string
+import { type CommitSet, commitSet, type RunGit } from './commit-set.ts'
+import { unreleasedCommits } from './releases.ts'
 
 /**
  * The commits of a repository whose tree at `head` is read; null where it is a shallow clone, in which a
@@ -15,37 +14,50 @@ export function openHistory(git: RunGit, head: string): History | null {
     const found = commit(id)
     return found === null || found === 'ambiguous' ? null : found.id
   }
+  const inPast = pastOf(git, head)
   const isAncestor = remembered((id) => {
     const known = full(id)
-    return known !== null && succeeds(git, ['merge-base', '--is-ancestor', known, head]) !== null
+    return known !== null && inPast(known)
   })
-  const release = remembered((id) => {
+  const unreleased = remembered(() => unreleasedCommits(git, head))
+  const isReleased = remembered((id) => {
     const known = full(id)
-    if (known === null) return null
-    const name = succeeds(git, [
-      'describe',
-      '--contains',
-      '--match=v[0-9]*',
-      '--exclude=*-rc*',
-      known,
-    ])
-    return name === null ? null : (/^[^~^]*/.exec(name.trim())?.[0] ?? null)
+    const without = known !== null && isAncestor(known) ? unreleased('') : null
+    return known === null || without === null ? null : !without(known)
   })
-  return { commit, isAncestor, release }
+  return { commit, isAncestor, isReleased }
+}
+
+/** One question is answered sooner by walking back from the commit asked for, many by listing all once. */
+function pastOf(git: RunGit, head: string): CommitSet {
+  let asked = 0
+  let past: CommitSet | null = null
+  return (id) => {
+    if (past === null && asked++ < 8)
+      return succeeds(git, ['merge-base', '--is-ancestor', id, head]) !== null
+    past ??= commitSet(git, [head])
+    return past(id)
+  }
 }
 
 function findCommit(git: RunGit, id: string): HistoryCommit | 'ambiguous' | null {
   if (!/^[0-9a-f]{4,64}$/i.test(id)) return null
+  const shown = succeeds(git, [
+    'log',
+    '-1',
+    '--no-show-signature',
+    '--format=%H %s%n%b',
+    `${id}^{commit}`,
+    '--',
+  ])
+  const [, found, subject = ''] = /^([0-9a-f]{40,64})(?: (.*))?$/m.exec(shown ?? '') ?? []
+  if (found !== undefined) return { id: found, subject, isRepair: REPAIR.test(shown ?? '') }
   // git looks among commits only when told what to look for, and says "ambiguous" only when not told.
-  const [plain = '', peeled = ''] = git(
-    ['cat-file', '--batch-check'],
-    `${id}\n${id}^{commit}\n`,
-  ).split('\n')
-  const found = /^([0-9a-f]{40,64}) commit \d+$/.exec(peeled)?.[1]
-  if (found === undefined) return plain.endsWith(' ambiguous') ? 'ambiguous' : null
-  const subject = git(['log', '-1', '--no-show-signature', '--format=%s', found, '--']).trim()
-  return { id: found, subject }
+  const plain = git(['cat-file', '--batch-check'], `${id}\n`)
+  return plain.trim().endsWith(' ambiguous') ? 'ambiguous' : null
 }
+
+const REPAIR = /^(?:fixes:|cc:.{0,80}\bstable@)/im
 
 /** Null where git says no by its exit code. */
 function succeeds(git: RunGit, args: readonly string[]): string | null {

@@ -1,6 +1,15 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  futimesSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pruneStates } from './prune.ts'
 
 /** What a long run has done so far, kept in a file so that it can be killed at any time. */
 export interface State {
@@ -18,7 +27,7 @@ export function stateFolder(env: NodeJS.ProcessEnv): string {
 
 /**
  * Opens `<folder>/<key>.jsonl`: one line `{"name": ..., "value": ...}` for each thing done. A line that was torn
- * by a kill is left alone, and what it was about is done again.
+ * by a kill is left alone, and what it was about is done again. States of long ago are removed.
  */
 export function openState(folder: string, key: string): State {
   const file = join(resolve(folder), `${key}.jsonl`)
@@ -28,6 +37,9 @@ export function openState(folder: string, key: string): State {
     const known = new Map(text.split('\n').flatMap(entryOf))
     const out = openSync(file, 'a')
     if (text !== '' && !text.endsWith('\n')) writeSync(out, '\n')
+    const now = new Date(Date.now())
+    futimesSync(out, now, now)
+    pruneStates(folder, now.getTime())
     return {
       get: (name) => known.get(name) ?? null,
       put: (name, value) => {

@@ -64,7 +64,8 @@ function git(top: string, args: readonly string[], input = ''): string {
     stdio: 'pipe',
     // A folder that is no repository must not be read as a part of the one around it.
     env: { ...gitEnv(), GIT_CEILING_DIRECTORIES: dirname(top) },
-    maxBuffer: 64 * 1024 * 1024,
+    // The ids of a kernel's commits are 60 MB.
+    maxBuffer: 256 * 1024 * 1024,
   })
 }
 

@@ -6,6 +6,15 @@ export function isBinding(file: FileDiff): boolean {
   return (pathOf(file) ?? '').startsWith('Documentation/devicetree/bindings/')
 }
 
+/** A constant of include/dt-bindings/ is changed or taken away: whoever names it has to follow in the same step. */
+export function changesConstants(file: FileDiff): boolean {
+  const lines = file.hunks.flatMap((hunk) => hunk.lines)
+  return (
+    (pathOf(file) ?? '').startsWith('include/dt-bindings/') &&
+    lines.some(({ sign, text }) => sign === '-' && /^\s*#\s*define\s+\w/.test(text))
+  )
+}
+
 /** What goes with a binding: its constants, its row of MAINTAINERS, other documents, examples for dtc. */
 export function goesWithBinding(file: FileDiff): boolean {
   const path = pathOf(file) ?? ''
@@ -16,18 +25,18 @@ export function goesWithBinding(file: FileDiff): boolean {
 
 /**
  * Names that a patch's bindings newly document: compatibles, and properties at their left. What stands on a
- * removed or kept line too is not new, and what the example of a binding says is no documentation.
+ * removed or kept line of one too is not new, and what the example of a binding says is no documentation.
  */
 export function documentedNames(
   patch: Patch,
 ): ReadonlyMap<string, { file: FileDiff; line: DiffLine }> {
   const names = new Map<string, { file: FileDiff; line: DiffLine }>()
-  for (const file of patch.files.filter(isBinding)) {
-    const lines = file.hunks.flatMap((hunk) => hunk.lines)
-    const known = new Set(
-      lines.filter(({ sign }) => sign !== '+').flatMap(({ text }) => namesIn(text)),
-    )
-    for (const line of lines) {
+  const bindings = patch.files.filter(isBinding)
+  const linesOf = (file: FileDiff) => file.hunks.flatMap((hunk) => hunk.lines)
+  const old = bindings.flatMap(linesOf).filter(({ sign }) => sign !== '+')
+  const known = new Set(old.flatMap(({ text }) => namesIn(text)))
+  for (const file of bindings) {
+    for (const line of linesOf(file)) {
       if (line.sign !== '+') continue
       for (const name of namesIn(line.text))
         if (!names.has(name) && !known.has(name)) names.set(name, { file, line })
@@ -56,20 +65,20 @@ export function addedLines(file: FileDiff): readonly DiffLine[] {
   return file.hunks.flatMap((hunk) => hunk.lines.filter(({ sign }) => sign === '+'))
 }
 
-/** Names in double quotes that added code newly asks firmware for: compatibles, and properties that are read. */
+/**
+ * Names in double quotes that added code newly asks firmware for: compatibles, and properties that are read. What the
+ * patch takes away elsewhere only moves.
+ */
 export function usedNames(patch: Patch): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const file of patch.files) {
-    const path = pathOf(file) ?? ''
-    if (isBinding(file) || !/\.(?:c|h|dtsi?|dtso)$/.test(path)) continue
-    const lines = file.hunks.flatMap((hunk) => hunk.lines)
-    const known = new Set(
-      lines.filter(({ sign }) => sign !== '+').flatMap(({ text }) => usesIn(text)),
-    )
-    for (const { text, sign } of lines)
-      if (sign === '+') for (const name of usesIn(text)) if (!known.has(name)) names.add(name)
-  }
-  return names
+  const users = patch.files.filter(
+    (file) => !isBinding(file) && /\.(?:c|h|dtsi?|dtso)$/.test(pathOf(file) ?? ''),
+  )
+  const lines = users.flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines))
+  const known = new Set(
+    lines.filter(({ sign }) => sign !== '+').flatMap(({ text }) => usesIn(text)),
+  )
+  const used = lines.filter(({ sign }) => sign === '+').flatMap(({ text }) => usesIn(text))
+  return new Set(used.filter((name) => !known.has(name)))
 }
 
 /** Of `compatible = "new", "old"` only the first: what follows is what the device falls back to. */

@@ -1,9 +1,11 @@
 import type { FileDiff, Patch, Tree } from '../../model.ts'
 import { pathOf } from '../changes.ts'
+import { isHandedOn } from '../handed-on.ts'
 import { defineVerb, no, type Place, unknown, yes } from '../verb.ts'
 import {
   addedCompatibles,
   addedLines,
+  changesConstants,
   documentedNames,
   goesWithBinding,
   isBinding,
@@ -12,10 +14,11 @@ import {
 
 export const mixesBinding = defineVerb({
   name: 'mixes-binding',
-  doc: 'The patch changes the documentation of a binding together with code or a device tree. Constants of include/dt-bindings/ and MAINTAINERS belong to the binding. No where both are removed, and where the code only names a document that moved.',
+  doc: 'The patch changes the documentation of a binding together with code or a device tree. Constants of include/dt-bindings/ and MAINTAINERS belong to the binding. No where both are removed, where the code only names a document that moved, and where constants are changed or removed.',
   example: 'patch mixes-binding $BINDING',
   binds: ['OTHER'],
   needs: 'mail',
+  aboutStep: true,
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, { patch }) => {
@@ -27,6 +30,7 @@ export const mixesBinding = defineVerb({
     const [binding] = bindings
     const [other] = others
     if (binding === undefined || other === undefined) return no('no binding beside code')
+    if (patch.files.some(changesConstants)) return no('the users of its constants have to follow')
     if (isSweep(patch, bindings, others)) return no('a change all over the tree')
     const line = firstChange(binding)
     const places: readonly Place[] = line === null ? [] : [{ kind: 'line', file: binding, line }]
@@ -42,15 +46,19 @@ export const mixesBinding = defineVerb({
 
 export const documentsLate = defineVerb({
   name: 'documents-late',
-  doc: 'The patch documents a compatible or property that an earlier patch of its series uses already. Binds the name and the counter of the patch that uses it.',
+  doc: 'The patch documents a compatible or property that an earlier patch of its series uses already. No where it holds code too, and where the series hands on the patches of many. Binds the name and the counter of the patch that uses it.',
   example: 'patch documents-late $NAME',
   binds: ['USER'],
   needs: 'series',
+  aboutStep: true,
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, { patch, position, series, tree }) => {
     const names = documentedNames(patch)
     if (names.size === 0) return no('documents no binding')
+    if (patch.files.some((file) => !isBinding(file) && !goesWithBinding(file)))
+      return no('the patch holds a user as well: it is to be divided first')
+    if (isHandedOn(series)) return no('the series hands on what others wrote')
     const before = series.patches.slice(0, position)
     const known = new Set(before.flatMap((earlier) => [...documentedNames(earlier).keys()]))
     for (const [at, earlier] of before.entries()) {

@@ -43,7 +43,10 @@ export function fixesLines(patch: Patch): readonly FixesLine[] {
     if (parts === null && !inBlock) return []
     const apart = inBlock && isLastAbove(lines, at + 1 + more.length)
     const rest = (parts?.[3] ?? '').trimEnd()
-    const place = !inBlock && textBelow(lines, at) ? 'above' : apart ? 'apart' : 'block'
+    const below = lines[at + 1 + more.length]
+    const goesOn = /"\)\.?$/.test(rest) && below?.kind === 'text' && isProse(below.line.text)
+    const isAbove = !inBlock && (goesOn || textBelow(lines, at))
+    const place = isAbove ? 'above' : apart ? 'apart' : 'block'
     return [
       {
         line,
@@ -83,6 +86,14 @@ function textBelow(lines: readonly LogLine[], at: number): boolean {
     if (kind !== 'blank') bare = false
   }
   return prose
+}
+
+/** A sentence; not "Changes in v2" nor "Key: value". */
+function isProse(text: string): boolean {
+  return (
+    /^[A-Z][a-z']*(?:\s\S|$)/.test(text) &&
+    !/^(?:v\d|change|[\w-]{1,30}(?: [\w-]{1,30}){0,3}:\s*\S)/i.test(text)
+  )
 }
 
 function moreAfter(lines: readonly LogLine[], at: number): number {

@@ -1,7 +1,9 @@
-import type { Patch, Series } from '../../model.ts'
+import type { FileDiff, Patch, Series } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import { proseOf } from '../message/log-text.ts'
+import { isBackport } from '../tags/backport.ts'
 import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { ALWAYS, BUILD, COSMETIC, MANY, NO_BUG, NOT_CODE_OF_OURS, UNMERGED } from './fix-words.ts'
 
 export const lacksFixes = defineVerb({
   name: 'lacks-fixes',
@@ -18,10 +20,15 @@ export const lacksFixes = defineVerb({
     if (log.some(({ text }) => /^\s*fixes\b/i.test(text))) return no('a Fixes: of some form')
     if (!/\bfix(?:es|ed)?\b/i.test(title)) return no('the subject says nothing of a fix')
     if (COSMETIC.test(title)) return no('a cosmetic fix')
-    if (ALWAYS.test(all)) return no('the log says since when')
+    if (MANY.test(title)) return no('several fixes in one')
+    if (isBackport(patch) || ALWAYS.test(all)) return no('the log says since when')
+    if (NOT_CODE_OF_OURS.test(all)) return no('a flaw of the hardware')
+    if (UNMERGED.test(`${all}\n${notesOf(patch)}`)) return no('a fix for what is not merged')
+    if (NO_BUG.test(all)) return no('the log says that nothing goes wrong today')
     if (!touchesCode(patch)) return no('documents, tests or device trees')
     if (isSweep(patch, series)) return no('one of many like it')
     if (ofItsSeries(patch, series)) return no('code of its own series')
+    if (BUILD.test(title) && series.patches.length > 1) return no('may be built so with the series')
     const prose = proseOf(patch)
       .map(({ text }) => text)
       .join(' ')
@@ -39,11 +46,12 @@ export const lacksFixes = defineVerb({
   },
 })
 
-const COSMETIC =
-  /\b(?:typos?|spelling|comments?|indent\w*|white ?space|(?:code ?)?style|includes?|inclusion|magic numbers?|add\b.{0,40}\bfix|checkpatch|sparse|smatch|coccinelle|coccicheck|warnings?|kernel-?doc|documentation|docs?|format(?:ting)?|alignment|grammar|wording|names?|naming|copyright|prefix|maintainers|fix-?ups?|quirk|errata|erratum|workaround)\b/i
-
-const ALWAYS =
-  /\b1da177e4|\b(?:initial|first) (?:git )?(?:commit|import|release|version)|since (?:the )?(?:beginning|dawn|day one|ever|forever)|\bthis (?:series|patch ?set)\b|\bupstream commit\b|\bcherry picked\b|^revert\b/im
+function notesOf({ text: { notes } }: Patch): string {
+  return notes
+    .map(({ text }) => text)
+    .join('\n')
+    .slice(0, 5000)
+}
 
 const BLAME =
   /\b(?:since|introduced (?:by|in|with)|caused by|broken? by|after|regression (?:of|from|in)|began with)\s+(?:the )?(?:commit\s+)?([0-9a-f]{8,40})\b/i
@@ -58,11 +66,28 @@ function touchesCode(patch: Patch): boolean {
   })
 }
 
-/** A file that some patch of the series adds, or new code of an earlier one: not yet anybody's bug. */
+/** A file that some patch of the series adds, or new code of another one: not yet anybody's bug. */
 function ofItsSeries(patch: Patch, series: Series): boolean {
   const paths = new Set(patch.files.map(pathOf))
-  return series.patches.some((other) =>
-    other.files.some((file) => file.status === 'added' && paths.has(pathOf(file))),
+  const others = series.patches
+    .slice(0, MOST_PATCHES)
+    .filter((other) => other !== patch)
+    .flatMap(({ files }) => files)
+    .filter((file) => paths.has(pathOf(file)))
+  if (others.some((file) => file.status === 'added')) return true
+  const added = new Set(others.flatMap((file) => linesOf(file, '+')))
+  return patch.files.some((file) => linesOf(file, '-').some((text) => added.has(text)))
+}
+
+const MOST_PATCHES = 60
+
+/** Changed lines that say more than a brace or an empty return. */
+function linesOf(file: FileDiff, sign: '+' | '-'): readonly string[] {
+  return file.hunks.flatMap(({ lines }) =>
+    lines.flatMap((line) => {
+      const text = line.text.trim()
+      return line.sign === sign && text.length > 12 && text.length < 500 ? [text] : []
+    }),
   )
 }
 

@@ -12,6 +12,7 @@ import {
   type Value,
   yes,
 } from '../verb.ts'
+import { compileGlob } from './glob.ts'
 
 export const matches = defineVerb({
   name: 'matches',
@@ -35,7 +36,7 @@ const LONGEST = 4000
 
 export const isIn = defineVerb({
   name: 'is-in',
-  doc: 'The text that a hole bound is a word of the list, or stands in that column of the table. A row binds its other columns as holes: `use-instead` is $USE_INSTEAD; each row that fits is a finding of its own.',
+  doc: 'The text that a hole bound is a word of the list or fits one with a `*`, or stands in that column of the table. A row binds its other columns as holes: `use-instead` is $USE_INSTEAD; each row that fits is a finding of its own.',
   example: '$NAME is-in {el0-checks}',
   needs: 'mail',
   subjects: ['$HOLE'],
@@ -45,11 +46,19 @@ export const isIn = defineVerb({
     if (text === null) return unknown('nothing bound')
     if (object.kind === 'table') return inTable(text, object)
     if (object.kind !== 'list') return unknown('no such list')
-    return object.list.words.includes(text)
+    return isListed(object.list.words, text)
       ? yes(fact(`${text} is in the list`, object.list.file))
       : no(`${text} is not in ${object.list.file}`)
   },
 })
+
+/** Globs are tried last: most lists have none. */
+function isListed(words: readonly string[], text: string): boolean {
+  return (
+    words.includes(text) ||
+    words.some((word) => word.includes('*') && compileGlob(word, false)(text))
+  )
+}
 
 function inTable(text: string, { table, column }: Extract<Value, { kind: 'table' }>): Answer {
   const rows = table.rows.filter(({ cells }) => cells[column] === text)

@@ -1,11 +1,11 @@
 import { defineVerb, no, unknown, yes } from '../verb.ts'
 
-/** One patch needs no overview; from two on readers ask for one. */
-const FEW = 1
+/** Two patches are read at a glance. */
+const FEW = 2
 
 export const lacksCover = defineVerb({
   name: 'lacks-cover',
-  doc: 'The series has two patches or more, and its thread begins with patch 1. Asked of patch 1. Unknown where a cover letter may have been sent and is not in the input: patch 1 answers a mail, or no patch answers it.',
+  doc: 'The series has three patches or more, and its thread begins with patch 1. Asked of patch 1. Unknown where a cover letter may have been sent and is not in the input: patch 1 answers a mail, or no patch answers it.',
   example: 'series lacks-cover $COUNT',
   needs: 'series',
   subjects: ['series'],

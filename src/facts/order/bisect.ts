@@ -9,7 +9,7 @@ import { beside, counterOf, isC, listed, type Step, stepsOf, type Use } from './
 
 export const usesBeforeDefined = defineVerb({
   name: 'uses-before-defined',
-  doc: 'An added line uses a function, macro or enumerator that a later patch of the same series defines, and nothing shows that it was there before. Every earlier patch must be at hand; what an #if or a Makefile keeps out of the build counts for nothing.',
+  doc: 'An added line uses a function, macro, enumerator or field that a later patch of the same series defines, and nothing shows that it was there before. Every earlier patch must be at hand; what an #if or a Makefile keeps out of the build counts for nothing.',
   example: 'patch uses-before-defined $NAME',
   binds: ['LATER', 'COMES'],
   needs: 'series',
@@ -132,6 +132,12 @@ function needs(use: Use, definition: Definition, step: Step, steps: readonly Ste
   if (!isC(path) || path.endsWith('.h')) return false
   const before = beside(use, -1)
   const after = beside(use, 1)
+  if (definition.kind === 'field') {
+    const near = path === home || (home.endsWith('.h') && folderOf(home) === folderOf(path))
+    const isField = before === '->' && after !== '(' && definition.name.length > 7
+    if (!isField || !near || !isSameBase(use, definition)) return false
+    return builtBefore(path, step, definition.step, steps)
+  }
   if (/^(?:\.|->|struct|union|enum|goto|#|##|[A-Za-z_]\w*|\*)$/.test(before) && before !== 'return')
     return false
   if (definition.kind === 'static' || definition.kind === 'function') {
@@ -140,6 +146,13 @@ function needs(use: Use, definition: Definition, step: Step, steps: readonly Ste
   return (
     sees(path, home, definition, step, steps) && builtBefore(path, step, definition.step, steps)
   )
+}
+
+/** `foo->name` here and there: another structure may have a field of that name. */
+function isSameBase(use: Use, { name, step }: Definition): boolean {
+  const base = use.tokens[use.at - 2]?.text
+  const there = (step.added.get(name) ?? []).filter((other) => beside(other, -1) === '->')
+  return there.length > 0 && there.every((other) => other.tokens[other.at - 2]?.text === base)
 }
 
 /** Whether the file can only have the name from that definition. */

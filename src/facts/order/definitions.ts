@@ -2,7 +2,7 @@ import type { DiffLine, FileDiff, Hunk } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import type { Step } from './steps.ts'
 
-type DefinitionKind = 'function' | 'static' | 'macro' | 'enumerator' | 'prototype'
+type DefinitionKind = 'function' | 'static' | 'macro' | 'enumerator' | 'prototype' | 'field'
 
 /** A name that a patch brings into being. */
 export interface Definition {
@@ -29,12 +29,14 @@ export function definitionsOf(step: Step): readonly Definition[] {
 
 function definitionsIn(step: Step, file: FileDiff, hunk: Hunk): readonly Definition[] {
   const found: Definition[] = []
+  let structOpen = /^struct \w+ \{/.test(hunk.section)
   let enumOpen = /^(?:typedef )?enum\b/.test(hunk.section)
   const shown = hunk.lines.filter((line) => line.sign !== '-')
   for (const [i, line] of shown.entries()) {
     const { text } = line
     if (/^(?:typedef )?enum\b/.test(text) && !/[;(]/.test(text)) enumOpen = true
     else if (/^\s*\}/.test(text) || /^[a-z{]/.test(text)) enumOpen &&= text.startsWith('{')
+    if (/^\S/.test(text)) structOpen = /^struct \w+ \{/.test(text)
     if (line.sign !== '+' || text.length > 400) continue
     const say = (name: string, kind: DefinitionKind, inline = false): void =>
       void found.push({ name, kind, step, file, line, inline })
@@ -45,6 +47,10 @@ function definitionsIn(step: Step, file: FileDiff, hunk: Hunk): readonly Definit
     }
     const constant = enumOpen ? /^\s+([A-Z][A-Z0-9_]{3,})\s*(?:=|,|$)/.exec(text)?.[1] : undefined
     if (constant !== undefined) say(constant, 'enumerator')
+    const field = structOpen
+      ? /^\t[A-Za-z_][\w ]*[\s*](\w+)(?:\[\w+\])?;/.exec(text)?.[1]
+      : undefined
+    if (field !== undefined) say(field, 'field')
     if (!/^[A-Za-z_]/.test(text)) continue
     const name = /\b([A-Za-z_]\w*)\s*\(/.exec(text)?.[1]
     // "static __printf(2, 3)": an attribute names nothing.

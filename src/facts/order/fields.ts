@@ -39,7 +39,7 @@ export function privateFields(file: FileDiff): readonly Field[] {
   })
 }
 
-const LAYOUT =
+export const LAYOUT =
   /(?:regs?|hdr|header|desc|descr|msg|message|cmd|command|packet|frame|layout|mem|table|map|mapping)$/
 
 /** What hardware, firmware or a buffer reads: its order and size matter, whoever names the fields. */
@@ -62,7 +62,7 @@ function isInitialised(struct: string, text: string): boolean {
 }
 
 /** "	struct clk *mclk;" -> mclk; null for function pointers, bit fields and several at once. */
-function fieldName(text: string): string | null {
+export function fieldName(text: string): string | null {
   const comment = text.search(/\/[*/]/)
   const bare = (comment === -1 ? text : text.slice(0, comment)).trim()
   const name = /^[A-Za-z_][\w ]*[\s*](\w+)(?:\[\w+\])?;$/.exec(bare)?.[1] ?? null

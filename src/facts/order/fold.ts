@@ -1,5 +1,6 @@
 import { type Change, changes, pathOf, whereOf } from '../changes.ts'
 import type { Patch } from '../../model.ts'
+import { isHandedOn } from '../handed-on.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, defineVerb, no, type Value, yes } from '../verb.ts'
 import { counterOf, stepsOf } from './steps.ts'
@@ -10,6 +11,7 @@ export const mendsEarlier = defineVerb({
   example: 'patch mends-earlier $EARLIER',
   binds: ['COUNT'],
   needs: 'series',
+  aboutStep: true,
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
@@ -17,7 +19,8 @@ export const mendsEarlier = defineVerb({
     if (position === 0) return no('the first of its series')
     const subject = patch.message.subject.text
     const cover = series.coverLetter?.subject.text ?? ''
-    if (MERGED.test(subject) || MERGED.test(cover)) return no('patches that stay as they are')
+    if (MERGED.test(subject) || MERGED.test(cover) || isHandedOn(series))
+      return no('patches that stay as they are')
     return mended(object, situation)
   },
 })

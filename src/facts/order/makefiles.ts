@@ -19,18 +19,54 @@ export function builtBefore(
   if (birth === undefined || birth.position > from.position) return true
   const object = `${path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')}.o`
   const before = steps.slice(0, last)
-  const rules = before.flatMap(({ patch }) =>
-    addedLines(patch, /(?:^|\/)(?:Makefile|Kbuild)[^/]*$/),
-  )
-  const rule = rules.find((line) => line.split(/[\s+=:]+/).includes(object))
-  if (rule === undefined) return false
-  const option = /\$\(CONFIG_(\w+)\)/.exec(rule)?.[1]
+  const rules = before.flatMap(({ patch }) => makefileLines(patch))
+  const rule = rules.find(({ line }) => line.split(WORDS).includes(object))
+  if (rule === undefined || !isReached(rule, rules)) return false
+  const option = /\$\(CONFIG_(\w+)\)/.exec(rule.line)?.[1]
   if (option === undefined) return true
   const later = steps.slice(last).flatMap(({ patch }) => addedLines(patch, KCONFIG))
   const names = new Set(
     later.map((line) => /^\s*(?:menu)?(?:config|select)\s+(\w+)/.exec(line)?.[1] ?? ''),
   )
   return !needsOf(option, steps).some((name) => names.has(name))
+}
+
+interface MakefileLine {
+  readonly line: string
+  /** The folder of its Makefile, with a slash at its end. */
+  readonly folder: string
+  /** The Makefile is new: somebody has to descend into its folder. */
+  readonly fresh: boolean
+}
+
+const WORDS = /[\s+=:]+/
+
+function makefileLines(patch: Patch): readonly MakefileLine[] {
+  return patch.files.flatMap((file) => {
+    const path = pathOf(file) ?? ''
+    if (!/(?:^|\/)(?:Makefile|Kbuild)[^/]*$/.test(path)) return []
+    const folder = path.slice(0, path.lastIndexOf('/') + 1)
+    const fresh = file.status === 'added'
+    return file.hunks.flatMap(({ lines }) =>
+      lines.filter(({ sign }) => sign === '+').map(({ text }) => ({ line: text, folder, fresh })),
+    )
+  })
+}
+
+/** From a folder that was there before, line by line, down to that of the rule. */
+function isReached(rule: MakefileLine, rules: readonly MakefileLine[]): boolean {
+  let at: MakefileLine | undefined = rule
+  for (let depth = 0; at !== undefined && depth < 8; depth++) {
+    if (!at.fresh) return true
+    const { folder }: MakefileLine = at
+    at = rules.find(
+      (one) =>
+        folder.startsWith(one.folder) &&
+        folder !== one.folder &&
+        one.line.split(WORDS).includes(folder.slice(one.folder.length)),
+    )
+  }
+  return false
 }
 
 const KCONFIG = /(?:^|\/)Kconfig[^/]*$/

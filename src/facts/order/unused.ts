@@ -3,6 +3,8 @@ import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { privateFields } from './fields.ts'
+import { unusedLocals } from './unused-locals.ts'
+import { addedFields, isNewFile, locals, ownConstants, staticObjects } from './unused-names.ts'
 import { definitionsOf } from './definitions.ts'
 import { beside, listed, type Step, stepsOf, type Use } from './steps.ts'
 
@@ -10,33 +12,19 @@ export const addsUnused = defineVerb({
   name: 'adds-unused',
   doc: 'The patch adds something that nothing in the whole series uses, where that can be known: a static function, or a field of a structure that is private to a new .c file and is named nowhere else or only ever written. Every patch of the series must be at hand.',
   example: 'patch adds-unused $NAME',
-  binds: ['USES'],
+  binds: ['USES', 'CALLED', 'USER'],
   needs: 'series',
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
     const found = seen(situation, (step, steps) => [
       ...unusedStatics(step, steps),
+      ...unusedNames(step, steps),
       ...unusedFields(step, steps),
       ...writtenFields(step, steps),
     ])
     if (typeof found === 'string') return unknown(found)
     if (found.length === 0) return no('all that it adds is used, or may be')
-    return yes(solution(object, found, situation))
-  },
-})
-
-export const exportsWithoutUser = defineVerb({
-  name: 'exports-unused',
-  doc: 'The patch exports a function that is new and that no line of the whole series calls. Every patch of the series must be at hand.',
-  example: 'patch exports-unused $NAME',
-  needs: 'series',
-  subjects: ['patch'],
-  objects: ['$HOLE'],
-  from: (_subject, object, situation) => {
-    const found = seen(situation, unusedExports)
-    if (typeof found === 'string') return unknown(found)
-    if (found.length === 0) return no('it exports nothing new that is without a caller')
     return yes(solution(object, found, situation))
   },
 })
@@ -56,10 +44,12 @@ function seen(
 interface Unused {
   readonly name: string
   /** What the series does with it. */
-  readonly only: 'added' | 'written' | 'exported'
+  readonly only: 'added' | 'written'
   readonly file: FileDiff
   readonly use: Pick<Use, 'line'>
   readonly said: string
+  /** What the series calls and nobody defines, a letter or two away: a typo. */
+  readonly called?: string | null
 }
 
 /** One for the patch: a driver with three such fields gets one remark. */
@@ -67,8 +57,10 @@ function solution(object: Value, found: readonly Unused[], { patch }: Situation)
   const names = found.map(({ name }) => name)
   const some = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
   const [first] = found
+  const called = found.find((one) => one.called != null)?.called ?? null
   return {
     bind: {
+      ...(called === null ? { USER: 'its user' } : { CALLED: `${called}()` }),
       USES: found.every(({ only }) => only === 'written') ? 'reads' : 'uses',
       ...(object.kind === 'free' ? { [object.hole]: listed(some) } : {}),
     },
@@ -92,7 +84,51 @@ function unusedStatics(step: Step, steps: readonly Step[]): readonly Unused[] {
       file,
       use: { line },
       said: `static ${name}() is defined, and no line of the series names it`,
+      called: misspelt(name, steps),
     }))
+}
+
+/** A name that added lines call, that differs in its underscores or a doubled letter alone, and that nothing shows. */
+function misspelt(name: string, steps: readonly Step[]): string | null {
+  const bare = barename(name)
+  const calls = steps.flatMap(({ added }) => [...added])
+  const found = calls.find(
+    ([word, uses]) =>
+      word !== name &&
+      barename(word) === bare &&
+      uses.every((use) => beside(use, 1) === '(') &&
+      !steps.some(({ known }) => known.has(word)),
+  )
+  return found?.[0] ?? null
+}
+
+function barename(name: string): string {
+  return name.toLowerCase().replace(/_/g, '').replace(/(.)\1/g, '$1')
+}
+
+/** Objects, locals and fields whose one mention in the whole series is the line that declares them. */
+function unusedNames(step: Step, steps: readonly Step[]): readonly Unused[] {
+  return step.patch.files.filter(isKernelC).flatMap((file) => {
+    const own = isNewFile(file) ? ownConstants(file) : addedFields(file)
+    const once = [...staticObjects(file), ...locals(file), ...own].filter(
+      ({ name, isMacro }) =>
+        occurrences(name, steps) === 1 &&
+        !(isMacro === true ? isGluedIn(name, steps) : isPasted(name, steps)),
+    )
+    const seenOnce = new Set(once.map(({ line, name }) => `${line.mailLine} ${name}`))
+    const more = unusedLocals(file, step, steps).filter(
+      ({ line, name }) => !seenOnce.has(`${line.mailLine} ${name}`),
+    )
+    const dead = once.map((one) => ({ ...one, only: 'added' as const }))
+    const inFunctions = more.map((one) => ({ ...one, name: `${one.name} in ${one.inFunction}()` }))
+    return [...dead, ...inFunctions].map(({ name, line, what, only }) => ({
+      name,
+      only,
+      file,
+      use: { line },
+      said: `${what} is declared, and ${only === 'added' ? 'no other line names it' : 'only ever written'}`,
+    }))
+  })
 }
 
 function unusedFields(step: Step, steps: readonly Step[]): readonly Unused[] {
@@ -135,36 +171,6 @@ function isStore(use: Use): boolean {
   return beside(use, -1) === '->' && beside(use, 1) === '=' && use.at === 2
 }
 
-/** EXPORT_SYMBOL() of a function that is new, and that no other line than prototype and definition names. */
-function unusedExports(step: Step, steps: readonly Step[]): readonly Unused[] {
-  const found: Unused[] = []
-  const exports = [...step.added].filter(([name]) => /^EXPORT_SYMBOL\w*$/.test(name))
-  for (const use of exports.flatMap(([, uses]) => uses)) {
-    const name = use.tokens[use.at + 2]?.text
-    if (name === undefined || use.tokens[use.at + 1]?.text !== '(') continue
-    const isNew = definitionsOf(step).some((one) => one.name === name && one.kind === 'function')
-    if (!isNew || steps.some(({ known }) => known.has(name))) continue
-    const callers = steps.flatMap(({ added }) => added.get(name) ?? []).filter((one) => !isIts(one))
-    if (callers.length > 0 || isPasted(name, steps)) continue
-    found.push({
-      name: `${name}()`,
-      only: 'exported',
-      file: use.file,
-      use,
-      said: `${name}() is new and exported, and no line of the series calls it`,
-    })
-  }
-  return found
-}
-
-/** Its definition, a prototype or an export: it names a function without using it. */
-function isIts(use: Use): boolean {
-  const [first] = use.tokens
-  if (first?.text.startsWith('EXPORT_SYMBOL') === true) return true
-  if (first?.text === 'extern') return true
-  return /^[A-Za-z_]/.test(use.line.text) && beside(use, 1) === '('
-}
-
 /** How often the series names it; a name that was there before is named often enough. */
 function occurrences(name: string, steps: readonly Step[]): number {
   if (steps.some(({ known }) => known.has(name))) return Number.POSITIVE_INFINITY
@@ -183,6 +189,7 @@ function isKernelC(file: FileDiff): boolean {
 
 /** DEVICE_ATTR_RO(foo) names foo_show(): a run of the name's words among the arguments of a call may be a use. */
 function isPasted(name: string, steps: readonly Step[]): boolean {
+  if (isGluedIn(name, steps)) return true
   const parts = name.split('_')
   for (let from = 0; from < parts.length; from++) {
     for (let to = from + 1; to <= parts.length; to++) {
@@ -192,6 +199,21 @@ function isPasted(name: string, steps: readonly Step[]): boolean {
     }
   }
   return false
+}
+
+function isGluedIn(name: string, steps: readonly Step[]): boolean {
+  return steps.some(({ added }) => isGlued(name, added))
+}
+
+/** A macro glues a part of the name to what it is given: `foo##n##_ops`. */
+function isGlued(name: string, added: Step['added']): boolean {
+  return [...added].some(
+    ([word, uses]) =>
+      word.length > 2 &&
+      word !== name &&
+      name.includes(word) &&
+      uses.some((use) => beside(use, -1) === '##' || beside(use, 1) === '##'),
+  )
 }
 
 /** Among the arguments of what may be a macro: it stands at file scope, or has capitals. */

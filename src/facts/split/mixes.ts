@@ -23,6 +23,7 @@ export const mixesIn = defineVerb({
   example: 'patch mixes-in $SECOND',
   binds: ['FIRST', 'PLAN'],
   needs: 'mail',
+  aboutStep: true,
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {

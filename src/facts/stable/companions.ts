@@ -2,11 +2,13 @@ import type { Situation } from '../situation.ts'
 import { type Answer, defineVerb, fact, no, unknown, type Verb, yes } from '../verb.ts'
 import { groundOf } from './builds-on.ts'
 import { exemption } from './exempt.ts'
+import { goesWith } from './goes-with.ts'
 import { fixesIds, misspeltTag, stableTag, tagBelowCut } from './tags.ts'
 import { tidied } from './tidies.ts'
 
 /** Verbs about the tag itself: where it stands, what it says, what else the series holds. */
 export const STABLE_VERBS: readonly Verb[] = [
+  goesWith,
   defineVerb({
     name: 'loses',
     doc: 'A Cc: of the stable team stands below the "---", where git am drops it, and none above.',
@@ -87,7 +89,7 @@ export const STABLE_VERBS: readonly Verb[] = [
   }),
   defineVerb({
     name: 'fixes-unreleased',
-    doc: 'Its log says that what it repairs is in no release; or every commit that its Fixes: trailers name is in the history at hand and in no release tag (v6.1, v6.1.2; -rc tags are none).',
+    doc: 'Its log says that what it repairs is in no release; or every commit that its Fixes: trailers name is in the past of the tree and in no release tag (v6.1, v6.1.2; -rc tags are none). Unknown where one of them is a repair itself, which goes to stable trees at once, and where the tag of the newest release, by the Makefile of the tree, is missing.',
     example: 'patch fixes-unreleased $COMMIT',
     needs: 'history',
     subjects: ['patch'],
@@ -131,8 +133,10 @@ function unreleased({ patch, tree }: Situation): Unreleased | Answer {
     const commit = history.commit(id)
     if (commit === null || commit === 'ambiguous')
       return unknown(`${id} is not in the history at hand, or not alone`)
-    const release = history.release(id)
-    if (release !== null) return no(`${id} is in ${release}`)
+    const released = history.isReleased(id)
+    if (released === null) return unknown(`whether ${id} is in a release cannot be said here`)
+    if (released) return no(`${id} is in a release`)
+    if (commit.isRepair) return unknown(`${id} is a repair, which stable trees may have already`)
   }
   return { commit: first, said: `${first} is in no release tag`, where: tree?.name ?? '' }
 }

@@ -39,9 +39,29 @@ export function shapeOf(look: Look): Shape | null {
   if ([...added, ...removed].every((line) => line.startsWith('#include'))) return 'includes'
   if (pairsDiffer(added, removed, annotation)) return 'annotations'
   if (namesOnly(added, removed)) return 'names'
-  if (pairsDiffer(added, removed, message)) return 'messages'
-  return added.length === 0 ? 'deletions' : null
+  if (pairsDiffer(added, removed, message) && !added.some((line) => SETS_NAME.test(line)))
+    return 'messages'
+  return added.length === 0 && !stopsDoing(look) ? 'deletions' : null
 }
+
+/**
+ * A call for its own sake goes, or one that gives something back: it may have been one too many, and then that
+ * is the repair.
+ */
+export function stopsDoing({ added, removed }: Pick<Look, 'added' | 'removed'>): boolean {
+  if (added.length === 0) return removed.some((line) => /^\w{1,80}\(.*\);$/.test(line))
+  // What is given back with the device is given back all the same.
+  if (added.length >= removed.length || added.some((line) => line.includes('devm_'))) return false
+  return givingBack(removed) > givingBack(added)
+}
+
+function givingBack(lines: readonly string[]): number {
+  return lines.filter((line) => GIVES_BACK.test(/^(\w{1,80})\(/.exec(line)?.[1] ?? '')).length
+}
+
+/** "release_mem_region", "kfree", "of_node_put": names of statements of their own. */
+const GIVES_BACK =
+  /(?:^|_)k?v?free|(?:^|_)put|release|unregister|unmap|unlock|destroy|disable|cleanup|(?:^|_)del(?:_|$)/
 
 /** Paths of what is read by people and schemas only. */
 export const DOCS = /^Documentation\/|^MAINTAINERS$|\/README(?:\.\w+)?$|\.rst$/
@@ -87,6 +107,9 @@ function pairsDiffer(
     added.every((line, i) => blank(line) === blank(removed[i] ?? ''))
   )
 }
+
+/** `.name = "foo",` and `"foo-bar",`: a string that something is found by is no message. */
+const SETS_NAME = /=\s*"|^"[^"\s]{1,100}",?$/
 
 function annotation(line: string): string {
   return withoutBlanks(

@@ -4,7 +4,7 @@ import { type Reading, verdictOf } from './verdict.ts'
 
 /**
  * Does the patch repair something that was broken? `no` when its own text and diff speak against it (a weighted
- * sum, fitted so that at most 1 % of accepted Cc: stable patches are called so) or when a KVM patch opens a new
+ * sum, fitted so that at most 0.25 % of accepted Cc: stable patches are called so) or when a KVM patch opens a new
  * view to guests and says no crash, hang or leak.
  */
 export function isAFix(situation: Situation): Answer {

@@ -1,35 +1,64 @@
 import type { Patch } from '../../model.ts'
-import { type Shape, shapeOf } from './diff-shape.ts'
+import { shapeOf } from './diff-shape.ts'
 import { exemption } from './exempt.ts'
 import { PREREQUISITE, stableFeatures } from './features.ts'
 import { type Look, lookAt } from './look.ts'
 
 /**
- * What a patch tidies, for the comment, where its diff shows that nothing else is done: "changes comments only",
- * "takes away what is unused". Narrow on purpose: a Fixes: tag on anything else may be right. Null otherwise.
+ * What a patch tidies, for the comment, where its diff shows that nothing else is done, or its log says so:
+ * "From the diff, it changes comments only". Narrow on purpose: a Fixes: tag on anything else may be right.
+ * Null otherwise.
  */
 export function tidied(patch: Patch): string | null {
-  if (exemption(patch) !== null) return null
+  if (exemption(patch) !== null || isReported(patch) || isForNext(patch) || thinksOfStable(patch))
+    return null
   const features = new Set(stableFeatures(patch))
   if (SEEN.some((name) => features.has(name)) || !features.has('no-harm-word')) return null
   const look = lookAt(patch)
   if (PREREQUISITE.test(look.log) || ERRNO.test(look.log)) return null
   const shape = shapeOf(look)
-  if (shape !== null && PURE.has(shape)) return PURE.get(shape) ?? null
+  // Wrong words in a document mislead, whatever the code does.
+  if (shape !== 'docs' && NO_CHANGE.test(look.log)) return 'The log says that nothing changes'
+  if (shape === 'blanks') return 'From the diff, it changes white space only'
+  // Whoever builds with -Werror or builds the documents is bothered by a warning.
+  if (WARNING.test(look.log)) return null
+  if (shape === 'comments') return 'From the diff, it changes comments only'
   return (shape === 'deletions' || isLess(look)) && !acts(look) ? takenAway(look) : null
 }
 
 /** Somebody saw it go wrong, or the log says that it does. */
-const SEEN = ['trace', 'reported-by', 'syzbot', 'regression', 'subject-revert']
+const SEEN: readonly string[] = ['trace', 'syzbot', 'regression', 'subject-revert']
 
-const PURE: ReadonlyMap<Shape, string> = new Map<Shape, string>([
-  ['comments', 'it changes comments only'],
-  ['blanks', 'it changes white space only'],
-])
+/** By a human, or by a robot that builds the tree: then a build says something that it should not. */
+function isReported({ text }: Patch): boolean {
+  return text.trailers.some(({ key }) => /^reported/i.test(key))
+}
 
-/** A call for its own sake goes: then something is no longer done, and that may be the repair. */
+/** What is in linux-next only goes to nobody's stable tree, and the tag helps to fold it in. */
+function isForNext({ message }: Patch): boolean {
+  return message.subject.tags.some((tag) => /next$/i.test(tag))
+}
+
+/** The author says below the "---" why it is a repair, or that it need not be picked. */
+function thinksOfStable({ text }: Patch): boolean {
+  return text.notes.some((line) => /\b(?:stable|backport\w{0,5}|bug ?fix)\b/i.test(line.text))
+}
+
+const NO_CHANGE = /\bno (?:intended )?functional (?:changes?|difference|effect|impact)\b/i
+
+const WARNING = /\bwarn(?:s|ings?)?\b|\bcomplains?\b/i
+
+/**
+ * Something that is found or done at run time goes, and that may be the repair: a call for its own sake, or an
+ * entry of a table of ids.
+ */
 function acts({ removed }: Look): boolean {
-  return removed.some((line) => /^\w+\(.*\);$|^(?:if|while) \(.*\w\(/.test(line))
+  return removed.some((line) => /^\w+\(.*\);$|^(?:if|while) \(.*\w\(/.test(line) || isEntry(line))
+}
+
+/** `{"foo", FOO },`, `{ PCI_DEVICE(FOO) },` and `.compatible = "foo",`. */
+function isEntry(line: string): boolean {
+  return /^\{.*\},?$/.test(line) || /^\{? ?\.?compatible\b/.test(line)
 }
 
 /** A user gets an error: "always returns -EINVAL". */
@@ -42,7 +71,7 @@ function isLess({ added, removed }: Look): boolean {
 
 function takenAway({ deed }: Look): string | null {
   const word = GONE.exec(deed)?.[1] ?? null
-  return word === null ? null : `it takes away what the subject calls ${word}`
+  return word === null ? null : `From the diff, it takes away what the subject calls ${word}`
 }
 
 const GONE =

@@ -1,14 +1,15 @@
 import type { Patch } from '../../model.ts'
 import type { Situation } from '../situation.ts'
+import { askedFor } from './asked-for.ts'
 import { exemption } from './exempt.ts'
 import { DOCS } from './diff-shape.ts'
 import { FEATURE_VERB, PREREQUISITE, stableFeatures } from './features.ts'
+import { heldBack, HELPER, isBroken } from './held-back.ts'
 import { BROKEN, kvmFeature } from './kvm-feature.ts'
 import { lookAt } from './look.ts'
 import { fixScore, type Score } from './score.ts'
 import { stableTag } from './tags.ts'
 import { told } from './told.ts'
-import { countWords, FAULT, HARM } from './words.ts'
 
 /**
  * How a patch for stable reads, never more than one:
@@ -46,6 +47,8 @@ function judge(situation: Situation): Verdict {
   })
   const exempt = exemption(patch)
   if (exempt !== null) return verdict('open', exempt)
+  const asked = askedFor(patch)
+  if (asked !== null) return verdict('open', `somebody asked for the tag: ${asked}`)
   const kvm = kvmFeature(patch)
   if (kvm !== null) {
     const why = `the subject says "${kvm.verb}" and ${kvm.diff}`
@@ -73,9 +76,8 @@ function weigh(
   const { features, against, threshold } = score
   const reading = (name: Reading, fix: string | null = null) => ({ reading: name, fix })
   const plain = touchesNoCode(patch)
-  // A binding goes with the driver's repair.
-  if (plain && (repairs(situation, 0) !== null || features.has('reported-by')))
-    return reading('open')
+  // A binding goes with what the driver needs.
+  if (plain && (isBesideCode(situation) || features.has('reported-by'))) return reading('open')
   if (isBroken(features) || PREREQUISITE.test(log)) return reading(plain ? 'documentation' : 'open')
   const fix = repairs(situation, situation.position + 1)
   if (HELPER.test(deed) || (fix !== null && PREPARES.test(deed))) {
@@ -86,34 +88,14 @@ function weigh(
       fix,
     )
   }
-  if (against > threshold && !notesTell(patch)) return reading('no-fix')
+  if (against > threshold && heldBack(patch, features) === null) return reading('no-fix')
   if (plain) return reading('documentation')
   const untold = UNTOLD.every((name) => features.has(name)) && !features.has('subject-fault-word')
-  return reading(untold ? 'untold' : 'open')
+  // Where the series repairs something that is told, a part of it need not tell it again.
+  return reading(untold && repairs(situation, 0) === null ? 'untold' : 'open')
 }
 
-/** Why a patch is never called no fix, whatever it weighs; null otherwise. Asked without its series. */
-export function heldBack(patch: Patch, features: ReadonlySet<string>): string | null {
-  const { deed, log } = lookAt(patch)
-  if (isBroken(features)) return 'something was broken and somebody saw it'
-  if (PREREQUISITE.test(log)) return 'the log speaks of another patch that needs it'
-  if (notesTell(patch)) return 'what goes wrong stands below the "---"'
-  return HELPER.test(deed) ? 'a helper is there for another patch' : exemption(patch)
-}
-
-/** What the log leaves out is told below the "---", where it does not reach git. */
-function notesTell({ text }: Patch): boolean {
-  const notes = text.notes.map((line) => line.text.slice(0, 500)).join('\n')
-  return countWords(notes, HARM) + countWords(notes, FAULT) >= 2
-}
-
-function isBroken(features: ReadonlySet<string>): boolean {
-  return [...BROKEN].some((name) => features.has(name))
-}
-
-/** A helper, or code that moves, helps nobody by itself. */
-const HELPER =
-  /^(?:add|introduce|provide|implement|create|export|expose|factor|extract)\s(?:(?:an?|the|new|some)\s){0,2}\w+\(\)|^(?:add|introduce|provide|implement|create|export)\b.*\b(?:helpers?|wrappers?|(?:functions?|macros?) (?:to|for))\b|^(?:move|split|factor|extract|export|hoist|lift|pull|separate)\b/
+/** What a later fix may stand on. */
 const PREPARES = /^(?:rename|refactor|rework|prepare|clean|cleanup|simplify|reorder|restructure)\b/
 
 /** The log or the tag's comment does say what it is for. */
@@ -133,6 +115,15 @@ function touchesNoCode(patch: Patch): boolean {
     (paths.every((path) => DOCS.test(path)) ||
       (FEATURE_VERB.test(deed) && paths.every((path) => DOCS.test(path) || TESTS.test(path))))
   )
+}
+
+/** Another patch of the series is tagged for stable and touches code, and does not weigh as no fix itself. */
+function isBesideCode({ patch, series, knowledge }: Situation): boolean {
+  return series.patches.some((other) => {
+    if (other === patch || stableTag(other) === null || touchesNoCode(other)) return false
+    const score = fixScore({ patch: other, knowledge })
+    return score !== null && score.against <= score.threshold
+  })
 }
 
 const TESTS = /^tools\/testing\//

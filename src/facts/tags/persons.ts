@@ -22,11 +22,16 @@ export function personOf(value: string): Address | null {
  */
 export function maybeSame(a: Address, b: Address): boolean {
   const [left, right] = [localPart(a), localPart(b)]
-  if (squeeze(a.address) === squeeze(b.address)) return true
+  if (sameAddress(a, b)) return true
   if (left === right && left.length >= 5) return true
   const [names, others] = [wordsOf(a.name), wordsOf(b.name)]
   if (shares(names, others)) return true
   return tells(left, others) || tells(right, names)
+}
+
+/** Equal addresses but for case, +tags and dots. */
+export function sameAddress(a: Address, b: Address): boolean {
+  return squeeze(a.address) === squeeze(b.address)
 }
 
 /** Two words in common, or the only word there is. */

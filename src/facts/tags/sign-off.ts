@@ -1,6 +1,7 @@
 import type { Address, Patch, TextLine } from '../../model.ts'
 import { defineVerb, no, type Place, type Solution, unknown, yes } from '../verb.ts'
-import { maybeSame, personOf } from './persons.ts'
+import { isBackport } from './backport.ts'
+import { maybeSame, personOf, sameAddress } from './persons.ts'
 
 export const breaksSignOff = defineVerb({
   name: 'breaks-sign-off',
@@ -14,7 +15,8 @@ export const breaksSignOff = defineVerb({
     if (patch.text.quoteDepth > 0) return unknown('a quoted log')
     const tags = signatures(patch)
     if (!tags.some(({ key }) => key === 'signed-off-by')) return no('no Signed-off-by at all')
-    const found = [...helpers(patch, tags), ...chain(patch, tags)].map((each) =>
+    const helped = isBackport(patch) ? [] : helpers(patch, tags)
+    const found = [...helped, ...chain(patch, tags)].map((each) =>
       object.kind === 'free' ? { ...each, bind: { ...each.bind, [object.hole]: each.said } } : each,
     )
     return found.length === 0 ? no('signed off from author to poster') : yes(...found)
@@ -59,12 +61,12 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
   // What cannot be read may be anyone's.
   if (last === undefined || signed.some(({ person }) => person === null) || isHidden(patch))
     return []
+  // The tags are those of the commit it takes over; the stable team posts for review what one of them has signed.
+  if (isBackport(patch)) return []
   const signs = (who: Address) =>
     signed.findLast(({ person }) => person !== null && maybeSame(person, who))
-  // In a backport the author is not the sender, and often not named but in the chain.
-  if (isBackport(patch)) return []
   const problems: Solution[] = []
-  if (!isNameless(author) && signs(author) === undefined) {
+  if (!signsAsAuthor(author, signed)) {
     const name = nameOf(author)
     const said = `${name} <${author.address}> wrote it, and signed are ${namesOf(signed)}`
     problems.push(solution(patch, said, { AUTHOR: name }, last.line))
@@ -85,6 +87,12 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
     )
   }
   return problems
+}
+
+/** A lone address may be anybody's, but then it has to be the one that is signed with. */
+function signsAsAuthor(author: Address, signed: readonly Signature[]): boolean {
+  const alike = isBare(author) ? sameAddress : maybeSame
+  return signed.some(({ person }) => person !== null && alike(person, author))
 }
 
 function solution(
@@ -110,18 +118,14 @@ function isRelay({ name, address }: Address): boolean {
   return / via /.test(name) || /^(?:devnull|noreply|no-reply)|\bb4-relay\b/i.test(address)
 }
 
-/** A lone address that is not made of two names ("first.last@") may be anybody's. */
-function isNameless({ name, address }: Address): boolean {
-  const bare = name === '' || name.includes('@')
-  return bare && !/^[a-z]{2,}\.[a-z]{2,}@/i.test(address)
+/** No name, so that git takes the address for one. */
+function isBare({ name }: Address): boolean {
+  return name === '' || name.includes('@')
 }
 
-function isBackport(patch: Patch): boolean {
-  return patch.text.log
-    .slice(0, 20)
-    .some(({ text }) =>
-      /^\[? ?(?:upstream commit|commit [0-9a-f]{12,40} upstream)/i.test(text.trim()),
-    )
+/** A lone address that is not made of two names ("first.last@") may be anybody's. */
+function isNameless(who: Address): boolean {
+  return isBare(who) && !/^[a-z]{2,}\.[a-z]{2,}@/i.test(who.address)
 }
 
 function isHidden(patch: Patch): boolean {

@@ -2,9 +2,15 @@ import { defineVerb, fact, no, unknown, yes } from '../verb.ts'
 import { speaksForSeries } from './before.ts'
 import { linkTo } from './people.ts'
 
+/** Lists whose robots test what is sent below the old version. */
+const REPLIES: ReadonlySet<string> = new Set(['intel-gfx', 'intel-xe', 'igt-dev'])
+
+/** Lists where a single patch is not to be sent so either. */
+const NO_REPLIES: ReadonlySet<string> = new Set(['linux-iio'])
+
 export const answersPrevious = defineVerb({
   name: 'answers',
-  doc: 'The series was sent as a reply to a mail of the thread of its previous revision. Asked once for a series. No for a part of a series that is posted anew in place.',
+  doc: 'The series was sent as a reply to a mail of the thread of its previous revision. Asked once for a series. No for a single patch, unless it goes to a list that asks for new threads always, for lists whose robots want replies, and for a part of a series that is posted anew in place.',
   example: 'series answers previous',
   binds: ['BEFORE', 'LINK'],
   needs: 'previous',
@@ -18,8 +24,12 @@ export const answersPrevious = defineVerb({
     const first = coverLetter ?? patch.message
     const parent = first.inReplyTo ?? first.references.at(-1) ?? null
     if (parent === null) return no('it answers no mail')
-    if (coverLetter === null && series.expected > 1 && series.missing.length > 0)
-      return no('a part of the series, posted anew in its place')
+    const lists = [...first.to, ...first.cc].map(({ address }) => address.split('@', 1)[0] ?? '')
+    if (lists.some((list) => REPLIES.has(list.toLowerCase())))
+      return no('their robots take a new version as a reply')
+    if (series.expected < 2 && !lists.some((list) => NO_REPLIES.has(list.toLowerCase())))
+      return no('a single patch is found below the old one')
+    if (series.missing.length > 0) return no('a part of the series, posted anew in its place')
     const members = before.patches.map(({ message }) => message.messageId)
     const thread = [
       before.coverLetter?.messageId,

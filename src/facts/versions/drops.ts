@@ -1,14 +1,15 @@
-import type { Series } from '../../model.ts'
+import type { Patch, Series } from '../../model.ts'
+import { once } from '../../series/once.ts'
 import { listed } from '../listed.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, unknown, yes } from '../verb.ts'
-import { ancestorOf, type Ancestor, sentAt } from './before.ts'
+import { ancestorOf, type Ancestor, isNext, sentAt } from './before.ts'
 import { changesTold, wordsAbout } from './changelog.ts'
-import { differenceOf } from './difference.ts'
+import { type Difference, differenceOf } from './difference.ts'
 import { authorsOf, linkTo, samePerson } from './people.ts'
 import {
+  conditionOf,
   type GivenTag,
-  isConditional,
   isKept,
   isWithdrawn,
   shownTag,
@@ -18,48 +19,67 @@ import {
 
 export const drops = defineVerb({
   name: 'drops',
-  doc: 'The patch did not change, or by a few lines that no changelog tells of, since the previous revision and lacks a Reviewed-by, Acked-by or Tested-by that it got there, in a reply to it or to the cover letter, or had already. No where its giver has a tag under another address, took it back, or hung it on a condition, and where the mails say why. Binds the tags with who gave them, the previous revision and the mails.',
+  doc: 'The diff did not change, or by a few lines only, since the previous revision and lacks a Reviewed-by, Acked-by or Tested-by that it got there, in a direct reply to it or to the cover letter, or had already. No where its giver has a tag under another address, took it back, or hung it on a condition (other words of the log are one that is met once the log is another), and where the mails say why. Unknown where a revision between the two is missing. Binds the tags with who gave them, the previous revision, the mails and a clause on what changed.',
   example: 'patch drops $TAGS',
-  binds: ['BEFORE', 'LINKS'],
+  binds: ['BEFORE', 'LINKS', 'CHANGE'],
   needs: 'previous',
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
+    // A revision between the two may have changed it, and lost the tags for good.
+    if (situation.series.before !== null && !isNext(situation))
+      return unknown('a revision between the two is not in the input')
+    // Of most series that is seen without reading what they were before.
+    if (situation.series.before?.mayLoseTags === false) return no('no tag is in fewer patches now')
     const old = ancestorOf(situation)
     if (old === null) return unknown('no previous revision of this patch in the input')
     const { patch, series } = situation
     if (patch.text.quoteDepth > 0) return unknown('a quoted patch may lack lines')
-    const { lines, share } = differenceOf(old.patch, patch)
-    if (lines > (share <= TRIVIAL.share ? TRIVIAL.lines : 0))
-      return no(
-        `${lines} changed line${lines === 1 ? '' : 's'} differ from v${old.before.revision}`,
-      )
+    const difference = differenceOf(old.patch, patch)
+    const { lines } = difference
+    const differ = `${lines} changed line${lines === 1 ? ' differs' : 's differ'}`
     // A small change that is told of may be why.
     const told = lines > 0 && changesTold(series, patch).some((text) => text.trim() !== '')
-    if (told) return no(`${lines} changed lines differ, and the changelog tells of changes`)
+    if (!isTrivial(difference, told ? TOLD_OF : UNTOLD))
+      return no(`${differ} from v${old.before.revision}`)
     const lost = lostTags(situation, old).filter(
       ({ claims }) => lines === 0 || !claims.includes('test'),
     )
     if (lost.length === 0) return no('it has all tags that were given')
     const why = TOLD.exec(wordsAbout(series, patch))
     if (why !== null) return no(`"${why[0]}": the mails say so`)
-    const bind = object.kind === 'free' ? { [object.hole]: listed(lost.map(shownTag)) } : {}
+    const tags = listed(lost.map(shownWithWish))
     const links = [...new Set(lost.map(({ messageId }) => linkTo(messageId)))]
     return yes({
-      bind: { ...bind, BEFORE: `v${old.before.revision}`, LINKS: listed(links.slice(0, 3)) },
-      said: `${listed(lost.map(shownTag))}; ${lines === 0 ? 'no' : lines} changed line${lines === 1 ? ' differs' : 's differ'} from v${old.before.revision}`,
+      bind: {
+        ...(object.kind === 'free' ? { [object.hole]: tags } : {}),
+        BEFORE: `v${old.before.revision}`,
+        LINKS: listed(links.slice(0, 3)),
+        CHANGE:
+          lines === 0 ? 'Its diff has not changed since' : `Since then only ${differ} in its diff`,
+      },
+      said: `${tags}; ${lines === 0 ? 'no changed line differs' : differ} from v${old.before.revision}`,
       where: links.join(' '),
       places: [],
     })
   },
 })
 
-/** A change that leaves a review as good as it was. */
-const TRIVIAL = { lines: 4, share: 0.05 }
+/** A change that leaves a review as good as it was, and one so small that it does though it is told of. */
+const UNTOLD = { lines: 4, share: 0.05 }
+const TOLD_OF = { lines: 4, share: 0.02 }
 
-/** "Dropped Jane's R-b", "did not pick up the tags". */
+function isTrivial({ lines, share }: Difference, most: typeof UNTOLD): boolean {
+  return lines === 0 || (lines <= most.lines && share <= most.share)
+}
+
+function shownWithWish(tag: GivenTag): string {
+  return conditionOf(tag) === 'log' ? `${shownTag(tag)} with a wish for the log` : shownTag(tag)
+}
+
+/** "Dropped Jane's R-b", "did not pick up the tags"; not "removed blank lines between tags". */
 const TOLD =
-  /\b(?:drop|remov|left out|discard|reset|not (?:add|pick|carr|collect|includ|tak|keep|kept)|didn't (?:add|pick|carr|collect|includ|tak|keep))\w{0,10}\b[^.\n]{0,60}\b(?:tags?|trailers?|r-?bs?|a-?bs?|t-?bs?|acks?|reviews?|\w{2,10}ed-bys?)\b/i
+  /\b(?:drop|remov|left out|discard|reset|not (?:add|pick|carr|collect|includ|tak|keep|kept)|didn't (?:add|pick|carr|collect|includ|tak|keep))\w{0,10}\b(?! (?:the |a |an )?(?:white ?space|blank|empty|new ?line|space))[^.\n]{0,60}\b(?:tags?|trailers?|r-?bs?|a-?bs?|t-?bs?|acks?|reviews?|\w{2,10}ed-bys?)\b/i
 
 function lostTags(
   { patch, series }: Situation,
@@ -67,17 +87,30 @@ function lostTags(
 ): readonly GivenTag[] {
   const now = tagsIn(patch)
   const authors = authorsOf(patch)
-  const followups = [...before.followups, ...series.followups]
+  const followups = once(() => [...before.followups, ...series.followups])
   const sent = sentAt(patch)
+  const words = wordsAbout(series, patch)
+  const isReworded = wordsOf(old) !== wordsOf(patch)
   const lost: GivenTag[] = []
   for (const tag of tagsOn(old, before, seriesIsSame(series))) {
     if (isKept(tag, now) || authors.some((author) => samePerson(author, tag.person))) continue
-    if (isConditional(tag) || isWithdrawn(tag, followups) || !wasInTime(tag, sent)) continue
+    const condition = conditionOf(tag)
+    if (condition === 'other' || (condition === 'log' && !isReworded)) continue
+    if (isWithdrawn(tag, followups(), [old.message.messageId, patch.message.messageId])) continue
+    if (!wasInTime(tag, sent) && !wasRead(tag, sent, words)) continue
     if (lost.some((other) => other.key === tag.key && samePerson(other.person, tag.person)))
       continue
     lost.push(tag)
   }
   return isNews(lost, series) ? lost : []
+}
+
+/** The log without its trailers and its white space. */
+function wordsOf({ text }: Patch): string {
+  const lines = text.log
+    .map((line) => line.text)
+    .filter((line) => !/^[A-Z][\w-]{1,40}: /.test(line))
+  return [text.title, ...lines].join(' ').replaceAll(/\s+/g, ' ').trim()
 }
 
 /** No patch of the series changed, came or went. */
@@ -91,6 +124,12 @@ function seriesIsSame({ rangeDiff }: Series): boolean {
 /** A tag that crossed the new revision on its way could not be picked up. */
 function wasInTime({ reply }: GivenTag, sent: number): boolean {
   return reply === null || Date.parse(reply.date ?? '') + TWO_HOURS < sent
+}
+
+/** The changelog thanks its giver: "as Jane Doe asked for". */
+function wasRead({ reply, person }: GivenTag, sent: number, words: string): boolean {
+  const { name } = person
+  return name.includes(' ') && Date.parse(reply?.date ?? '') < sent && words.includes(name)
 }
 
 const TWO_HOURS = 2 * 60 * 60 * 1000

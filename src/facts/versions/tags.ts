@@ -36,6 +36,9 @@ export function tagsOn(
   const given = followups.flatMap((reply) => {
     const isCover = reply.answers === coverLetter?.messageId
     if (reply.bot || (reply.answers !== messageId && !isCover)) return []
+    // Deeper in the thread a tag may be meant for what was proposed there.
+    if (reply.inReplyTo !== reply.answers) return []
+    if (reply.trailers.every(({ key }) => claimsOf(key).length === 0)) return []
     // Of the cover letter's tags only those for the whole series: "# for patches 1-3" is not told apart.
     if (isCover && (partly(reply) || reply.trailers.some(({ value }) => /[#[]/.test(value))))
       return []
@@ -67,22 +70,47 @@ function partly({ remarks }: Followup): boolean {
 const SOME =
   /\bpatch(?:es)?\s+#?\d|\b\d{1,2}\s?[/-]\s?\d{1,2}\b|\b(?:first|last|second|third|other|rest|remaining) (?:\w{1,12} )?(?:patch|one|commit)|\b(?:bindings?|part|parts|bits|except|apart from|only)\b/i
 
-/** The tag hangs on something: "with that fixed", "once the typo is gone", "other than that". */
-export function isConditional({ reply }: GivenTag): boolean {
-  if (reply === null) return false
-  return reply.remarks.some(({ text }) => CONDITION.test(text.slice(0, 5000)))
+/** What a tag hangs on: nothing, other words of the log ("with that typo fixed"), or something else. */
+export type Condition = 'none' | 'log' | 'other'
+
+/** "With that fixed", "once the typo is gone", "other than that"; a proposal counts as a wish. */
+export function conditionOf({ reply }: GivenTag): Condition {
+  if (reply === null) return 'none'
+  if (reply.proposes) return 'other'
+  const wishes = reply.remarks.filter(({ text }) => CONDITION.test(text.slice(0, 5000)))
+  if (wishes.length === 0) return 'none'
+  const ofLog = wishes.every(({ path, text }) => path === null && OF_LOG.test(text.slice(0, 5000)))
+  return ofLog ? 'log' : 'other'
+}
+
+/** The tag hangs on something. */
+export function isConditional(tag: GivenTag): boolean {
+  return conditionOf(tag) !== 'none'
 }
 
 const CONDITION =
-  /\b(?:with|once|after|if|provided|assuming|modulo|when|unless|but|except|however|otherwise|other than|apart from|aside from|nits?|minor|please|should|could you|can you|needs? (?:to|an?|some|more)|typo)\b|\?/i
+  /\b(?:with|once|after|if|provided|modulo|when|unless|but|except|however|otherwise|other than|apart from|aside from|nits?|minor|please|should|could you|can you|needs? (?:to|an?|some|more)|typo|how about|what about|something like|suggest\w{0,4})\b|\bassuming\b[^.]{0,60}\b(?:fix|chang|address|add|remov|updat|split|drop|renam|done|clean|respin)|\?/i
 
-/** The giver took it back, or somebody asked for that. */
-export function isWithdrawn({ person }: GivenTag, followups: readonly Followup[]): boolean {
-  return followups.some(
-    ({ from, remarks, trailers }) =>
-      (samePerson(from, person) && trailers.some(({ key }) => /^nack/i.test(key))) ||
-      remarks.some(({ text }) => WITHDRAWN.test(text.slice(0, 5000))),
-  )
+/** A wish that new words fulfil. */
+const OF_LOG =
+  /\b(?:commit (?:message|log|msg|text|description)|change ?log|wording|reword|mention|describe|description|subject|title|patch log)\b/i
+
+/** The giver took it back anywhere in the threads, or somebody asked for that in a reply to this patch. */
+export function isWithdrawn(
+  { person, messageId }: GivenTag,
+  followups: readonly Followup[],
+  patches: readonly string[],
+): boolean {
+  return followups.some((reply) => {
+    const { from, remarks, trailers, answers } = reply
+    const isGiver = samePerson(from, person)
+    if (!isGiver && !patches.includes(answers)) return false
+    if (reply.messageId === messageId || reply.bot) return false
+    return (
+      (isGiver && trailers.some(({ key }) => /^nack/i.test(key))) ||
+      remarks.some(({ text }) => WITHDRAWN.test(text.slice(0, 5000)))
+    )
+  })
 }
 
 const WITHDRAWN =

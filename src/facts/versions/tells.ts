@@ -8,7 +8,7 @@ import { authorsOfSeries, samePerson } from './people.ts'
 
 export const tells = defineVerb({
   name: 'tells',
-  doc: 'Cover letter, notes or log of some patch, or a reply of the author, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, and where mails of the series are missing.',
+  doc: 'Cover letter, notes or log of some patch, or a reply of the author to a mail of their own, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, and where mails of the series are missing.',
   example: 'not series tells what-changed',
   needs: 'previous',
   subjects: ['series'],
@@ -23,7 +23,7 @@ function saysWhatChanged(situation: Situation): Answer {
   const settled = settledElsewhere(series)
   if (settled !== null) return unknown(settled)
   const { messageId } = situation.patch.message
-  const lines = [...placesToSay(series, series.patches), ...authorsReplies(series)]
+  const lines = placesToSay(series, series.patches)
   const opened = lines.find(({ text }) => openerOf(text) !== null)
   if (opened !== undefined) return yes(fact(opened.text.trim(), messageId))
   const cover = series.coverLetter === null ? [] : linesOf(series.coverLetter.body)
@@ -33,8 +33,13 @@ function saysWhatChanged(situation: Situation): Answer {
     notes.find(({ text }) => SPEAKS.test(text.slice(0, 400))) ??
     cover.find(({ text }) => OF_VERSIONS.test(text.slice(0, 400)))
   if (spoken !== undefined) return yes(fact(spoken.text.trim(), messageId))
-  const named = lines.find(({ text }) => VERSION.test(text.slice(0, 400)))
+  const named =
+    lines.find(({ text }) => VERSION.test(text.slice(0, 400))) ??
+    authorsReplies(series).find(
+      ({ text }) => openerOf(text) !== null || VERSION.test(text.slice(0, 400)),
+    )
   if (named !== undefined) return yes(fact(named.text.trim(), messageId))
+  if (wasRfc(series)) return unknown('the previous revision was an RFC')
   const count = series.patches.length
   const where =
     count === 1
@@ -49,7 +54,7 @@ const SPEAKS =
 
 /** Of a cover letter, which tells what the series does: words that only a later version has a use for. */
 const OF_VERSIONS =
-  /\b(?:re-?bas(?:ed?|ing)|re-?sen[dt]|repost\w*|re-?spin|(?:previous|last|earlier|prior|old|first) (?:version|time|round|patch|series|submission|posting|set|rfc|one)\w*|review comments?|review(?:ed)? by|feedback|suggest(?:ed|ion)\w*|address(?:ed|es|ing)\b|changelog|changes|updated?|v ?\d{1,2})\b/i
+  /\b(?:re-?bas(?:ed?|ing)|re-?sen[dt]|repost\w*|re-?spin|(?:previous|prior) (?:patch|one)\w*|(?:previous|last|earlier|prior|old|first) (?:version|time|round|series|submission|posting|patch ?set|set|rfc)\w*|review comments?|review(?:ed)? by|feedback|suggest(?:ed|ion)\w*|address(?:ed|es|ing)\b|changelog|changes|updated?|v ?\d{1,2})\b/i
 
 /** A log that names revisions of itself. */
 const VERSION =
@@ -71,10 +76,15 @@ function settledElsewhere(series: Series): string | null {
   if (coverLetter === null && series.expected > 1 && !isStart(first, series))
     return 'there may be a cover letter that is not in the input'
   if (first.text.quoteDepth > 0) return 'a quoted patch may lack lines'
-  const wasRfc = series.before?.patches.some(({ message }) =>
-    message.subject.tags.some((tag) => /^rfc$/i.test(tag)),
+  return null
+}
+
+function wasRfc({ before }: Series): boolean {
+  return (
+    before?.patches.some(({ message }) =>
+      message.subject.tags.some((tag) => /^rfc$/i.test(tag)),
+    ) === true
   )
-  return wasRfc === true ? 'the previous revision was an RFC' : null
 }
 
 /** It answers nothing, or the thread of the previous revision: there is no cover letter above it. */
@@ -88,9 +98,11 @@ function isStart({ message }: Patch, { before }: Series): boolean {
   )
 }
 
+/** What the author adds to a mail of their own; who answers a question was asked first. */
 function authorsReplies(series: Series): readonly TextLine[] {
   const authors = authorsOfSeries(series)
   return series.followups
+    .filter(({ inReplyTo, answers }) => inReplyTo === answers)
     .filter(({ from }) => authors.some((author) => samePerson(author, from)))
     .flatMap(({ remarks }) => remarks.flatMap(({ text }) => linesOf(text)))
 }

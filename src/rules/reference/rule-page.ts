@@ -1,4 +1,5 @@
 import { blockLines } from '../measured-lines.ts'
+import { measuredBefore } from '../maturity.ts'
 import type { Pack, Rule } from '../../model.ts'
 import { needsOf } from '../needs.ts'
 import { NEED_HELP } from './verbs-page.ts'
@@ -40,10 +41,18 @@ export function rulePage(rule: Rule, pack: Pack | null): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-/** The Measured block as it stands in the rule's file. */
-function figuresOf({ measured }: Rule): string {
-  if (measured === null) return 'Not measured yet: see `lorelint measure`.'
-  return blockLines(measured.rows).join('\n')
+/** The Measured block as it stands in the rule's file, and whether it is of this text of the rule. */
+function figuresOf(rule: Rule): string {
+  if (rule.measured === null) return 'Not measured yet: see `lorelint measure`.'
+  const older = measuredBefore(rule)
+  const warning =
+    older.length === 0
+      ? []
+      : [
+          `**Measured before the rule was changed**: the figures of ${older.join(', ')} are of an older text of its match.`,
+          '',
+        ]
+  return [...warning, ...blockLines(rule.measured.rows)].join('\n')
 }
 
 /** The Match section as it is written: heads, pattern and clauses, and the query of an expert. */

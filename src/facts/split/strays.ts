@@ -1,0 +1,69 @@
+import type { Hunk, Patch } from '../../model.ts'
+import { type Change, hunkChanges, pathOf, whereOf } from '../changes.ts'
+import { defineVerb, no, unknown, yes } from '../verb.ts'
+
+export const strays = defineVerb({
+  name: 'strays-into',
+  doc: 'A hunk of C changes nothing but white space, in a function that no other hunk of the patch touches, beside hunks that change code. The object binds the function; the place is the first such line. No where subject or log speaks of style or white space, for new and deleted files, and outside of functions.',
+  example: 'patch strays-into $FUNCTION',
+  needs: 'mail',
+  subjects: ['patch'],
+  objects: ['$HOLE'],
+  from: (_subject, object, { patch }) => {
+    if (patch.text.quoteDepth > 0) return unknown('a quoted patch')
+    if (speaksOfStyle(patch)) return no('it speaks of style')
+    const hunks = patch.files.flatMap((file) =>
+      file.status === 'modified' && /\.[ch]$/.test(pathOf(file) ?? '')
+        ? file.hunks.map((hunk) => ({ hunk, changes: hunkChanges(file, hunk) }))
+        : [],
+    )
+    const blank = hunks.filter(({ hunk }) => isBlank(hunk))
+    const code = hunks.filter(({ hunk }) => !isBlank(hunk))
+    if (blank.length === 0 || code.length === 0) return no('no hunk of white space beside code')
+    const busy = new Set(code.flatMap(({ changes }) => changes.map(functionOf)))
+    const found = blank.flatMap(({ changes }) => {
+      const names = new Set(changes.map(functionOf))
+      const [name] = names
+      const [first] = changes
+      return names.size !== 1 || typeof name !== 'string' || first === undefined || busy.has(name)
+        ? []
+        : [{ name, first }]
+    })
+    if (found.length === 0) return no('code changes there too')
+    return yes(
+      ...found.slice(0, 1).map(({ name, first: { file, line } }) => ({
+        bind: object.kind === 'free' ? { [object.hole]: name } : {},
+        said: `only white space changes in ${name}()`,
+        where: whereOf(patch, file, line),
+        places: [{ kind: 'line' as const, file, line }],
+      })),
+    )
+  },
+})
+
+/** A macro behind the last function is in none, whatever stands behind the @@. */
+function functionOf({ inFunction, line }: Change): string | null {
+  return line.text.startsWith('#') ? null : inFunction
+}
+
+/** Both sides are the same text but for blanks and blank lines. */
+function isBlank({ lines, complete }: Hunk): boolean {
+  const side = (other: '+' | '-') =>
+    lines
+      .filter(({ sign }) => sign !== other)
+      .map(({ text }) => text)
+      .join('\n')
+      .replaceAll(/\s+/g, '')
+  return complete && lines.some(({ sign }) => sign !== ' ') && side('+') === side('-')
+}
+
+const STYLE =
+  /\b(?:white ?-?spaces?|indent\w*|blank lines?|empty lines?|new ?lines?|align\w*|(?:code|coding) ?style|style|cosmetic\w*|checkpatch|re-?format\w*|format(?:ting)?|clean-? ?ups?|clean(?:ing|ed|s)?|tidy|tabs?|spaces|spacing)\b/i
+
+function speaksOfStyle({ text, message }: Patch): boolean {
+  return (
+    message.subject.tags.some((tag) => /^rf[ct]/i.test(tag)) ||
+    STYLE.test(text.title) ||
+    text.log.some((line) => STYLE.test(line.text))
+  )
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import type { MeasuredRow, Rule } from '../src/model.ts'
+import { blockLines } from '../src/rules/measured-lines.ts'
+import { loadRules } from '../src/rules/load.ts'
+import { rulePage } from '../src/rules/reference/rule-page.ts'
+import { bugRule, LAMP_PACK } from './measure-mails.ts'
+
+const PACK = { path: 'lamp/PACK.md', file: 'rules/lamp/PACK.md', text: LAMP_PACK }
+
+function load(text: string): Rule | string {
+  const read = loadRules([PACK, { path: 'lamp/x.md', file: 'rules/lamp/x.md', text }])
+  if ('errors' in read) return read.errors.map(({ line, what }) => `${line}: ${what}`).join('\n')
+  return read.set.rules[0] ?? 'no rule'
+}
+
+function loaded(text: string): Rule {
+  const rule = load(text)
+  if (typeof rule === 'string') throw new Error(rule)
+  return rule
+}
+
+const share = (count: number, of: number) => ({ count, of })
+
+function row(archive: string, ruleText: string | null): MeasuredRow {
+  const more = {
+    commentRate: share(2, 7),
+    baseRate: share(1, 50),
+    recall: share(0, 0),
+    differ: share(1, 30),
+  }
+  return {
+    date: '2026-11-25',
+    archive,
+    patches: 100,
+    fires: 40,
+    said: 3,
+    accepted: 2,
+    judged: 30,
+    right: 28,
+    arguable: 1,
+    wrong: 1,
+    more: ruleText === null ? null : { ...more, ruleText },
+  }
+}
+
+const block = (...rows: readonly MeasuredRow[]): string =>
+  `\n## Measured\n\n${blockLines(rows).join('\n')}\n`
+
+describe('the hash of what decides where a rule speaks', () => {
+  const hash = loaded(bugRule()).ruleText
+  const check = (name: string, same: boolean, change: (text: string) => string): void => {
+    test(name, () => {
+      const text = change(bugRule())
+      expect(text).not.toBe(bugRule())
+      expect(loaded(text).ruleText === hash).toBe(same)
+    })
+  }
+
+  test('eight digits', () => expect(hash).toMatch(/^[0-9a-f]{8}$/))
+  check('the pattern', false, (text) => text.replace('BUG_ON($X)', 'BUG_ON($Y)'))
+  check('a clause', false, (text) =>
+    text.replace('BUG_ON($X);\n', 'BUG_ON($X);\nwhere $X matches /^x/\n'),
+  )
+  check('its files', false, (text) => text.replace('files: drivers/', 'files: drivers/ lib/'))
+  check('its scope', false, (text) => text.replace('files:', 'scope: function\nfiles:'))
+  check('blanks inside a line', false, (text) => text.replace('+\tBUG_ON', '+        BUG_ON'))
+  check('blanks at the end of a line', true, (text) =>
+    text.replace('BUG_ON($X);', 'BUG_ON($X); \t'),
+  )
+  check('an empty line below the match', true, (text) =>
+    text.replace('BUG_ON($X);\n', 'BUG_ON($X);\n\n'),
+  )
+  check('the comment', true, (text) => text.replace('Please return', 'Better return'))
+  check('the reason', true, (text) => text.replace('It takes', 'It really takes'))
+  check('the severity', true, (text) => text.replace('severity: warning', 'severity: note'))
+  check('an example', true, (text) => `${text}\n## Examples\n\n### x\n\n\`\`\`mail\n> y\n\`\`\`\n`)
+})
+
+describe('figures of another text', () => {
+  const { ruleText } = loaded(bugRule())
+  const of = (...rows: readonly MeasuredRow[]): string =>
+    bugRule('maturity: stable\n', block(...rows))
+
+  test('a block is read as it is written', () => {
+    const rows = [row('kvmarm@1', ruleText), row('lamp@2', null)]
+    const rule = loaded(bugRule('maturity: nursery\n', block(...rows)))
+    expect(rule.measured?.rows).toEqual(rows)
+    expect(blockLines(rows).join('\n')).toMatch(
+      new RegExp(
+        `\\| 2 of 7 \\| 1 of 50 \\| - \\| 1 of 30 \\| ${ruleText} \\|\n.*\\| \\? \\| \\? `,
+      ),
+    )
+  })
+
+  test('the same text is stable, and so is what was measured before there was a hash', () => {
+    expect(load(of(row('kvmarm@1', ruleText), row('lamp@2', null)))).toHaveProperty('id')
+  })
+
+  test('another text is not, and the archives are named', () => {
+    expect(load(of(row('kvmarm@1', '00000000'), row('lamp@2', ruleText)))).toMatch(
+      /^3: maturity is "stable", but the figures of kvmarm are of another text.*measure again \(/,
+    )
+  })
+
+  test('who measures it, or works on it, may load it', () => {
+    const text = of(row('kvmarm@1', '00000000'))
+    const file = { path: 'lamp/x.md', file: 'rules/lamp/x.md', text }
+    expect(loadRules([PACK, file], 'to-be-taken')).toHaveProperty('set')
+  })
+
+  test('in the nursery it is said on the page of the rule', () => {
+    const page = (hash: string): string =>
+      rulePage(loaded(bugRule('maturity: nursery\n', block(row('kvmarm@1', hash)))), null)
+    expect(page(ruleText)).not.toContain('before the rule was changed')
+    expect(page('00000000')).toContain(
+      '**Measured before the rule was changed**: the figures of kvmarm are of an older text of its match.',
+    )
+  })
+
+  test.each([
+    [ruleText, 'abc', '"abc" is no hash'],
+    ['2 of 7', '9 of 7', 'a share does not read "2 of 7"'],
+    ['2 of 7', 'many', 'a share does not read "2 of 7"'],
+  ])('%s made %s by hand', (from, to, what) => {
+    const text = bugRule('maturity: nursery\n', block(row('kvmarm@1', ruleText)).replace(from, to))
+    expect(load(text)).toContain(what)
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { saidBy } from './said-by.ts'
+
+const ann = 'Ann Author <ann@example.org>'
+const paul = 'Paul Poster <paul@example.org>'
+const SIGNED = `Signed-off-by: ${ann}`
+
+describe('a log without a sign-off', () => {
+  const says = saidBy('tags/missing-signed-off-by')
+  const check = (name: string, subject: string, log: string, fires: boolean) =>
+    test(name, async () => {
+      const said = await says([{ head: [`From: ${ann}`], subject, log }])
+      expect(said).toHaveLength(fires ? 1 : 0)
+    })
+  check('a patch', '[PATCH] lamp: turn off', 'It stays on.', true)
+  check('signed', '[PATCH] lamp: turn off', `It stays on.\n\n${SIGNED}`, false)
+  check('signed with blanks before', '[PATCH] lamp: turn off', `It stays on.\n\n  ${SIGNED}`, false)
+  check('a diff in a question', '[BUG] lamp stays on', 'Does this help?', false)
+  check('an RFC', '[RFC PATCH] lamp: turn off', 'It stays on.', false)
+  check('to be folded', '[PATCH] fixup! lamp: turn off', 'It stays on.', false)
+  check('not to be merged', '[PATCH] DO NOT MERGE lamp: trace', 'It stays on.', false)
+  check('said not to be merged', '[PATCH] lamp: trace', 'This is not meant to be merged.', false)
+})
+
+describe('the sign-offs of a backport', () => {
+  const says = saidBy('tags/sob-chain')
+  const check = (name: string, from: string, log: string, fires: boolean) =>
+    test(name, async () => {
+      const said = await says([{ head: [`From: ${from}`], log }])
+      expect(said).toHaveLength(fires ? 1 : 0)
+    })
+  const chain = `It stays on.\n\nCo-developed-by: Hal Helper <hal@example.org>\n${SIGNED}`
+  check('of a helper who does not sign', ann, chain, true)
+  for (const head of [
+    'commit 0123456789abcdef upstream.',
+    '[ Upstream commit 0123456789abcdef ]',
+    'Upstream commit 0123456789abcdef.',
+  ])
+    check(head, ann, `${head}\n\n${chain}`, false)
+  check('picked', ann, `${chain}\n(cherry picked from commit 0123456789abcdef)`, false)
+  const passed = `commit 0123456789abcdef upstream.\n\nIt stays on.\n\n${SIGNED}`
+  check('posted for review by a colleague of who signed', paul, passed, false)
+  check('passed on, signed', paul, `${passed}\nSigned-off-by: ${paul}`, false)
+})
