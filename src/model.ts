@@ -644,8 +644,8 @@ export interface Rule extends RuleHead {
   readonly files: readonly string[]
   readonly heads: readonly Head[]
   readonly pattern: readonly PatternLine[]
-  /** What the lines of the pattern are: C, or text compared line by line (Kconfig, device trees, documents). */
-  readonly language: 'c' | 'lines'
+  /** What the lines of the pattern are: C, or text compared line by line, where white space may count. */
+  readonly language: 'c' | 'lines' | 'lines exact'
   /** A tree-sitter query in place of a pattern; null without one. */
   readonly query: RuleQuery | null
   readonly clauses: readonly Clause[]

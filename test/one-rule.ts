@@ -6,7 +6,7 @@ import { ruleErrors } from '../src/rules/read.ts'
 /** A rule of a test's own: its Match section, and what stands in its keys. */
 export interface OwnRule {
   readonly match: string
-  readonly fence?: 'diff' | 'lines'
+  readonly fence?: 'diff' | 'lines' | 'lines exact'
   readonly query?: string
   readonly keys?: string
   readonly fix?: string

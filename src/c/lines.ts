@@ -9,6 +9,8 @@ export interface LinesPattern {
   readonly parts: readonly (readonly LineTest[])[]
   /** Words that must stand on lines of that sign, `+word`: else no line is looked at. */
   readonly words: readonly string[]
+  /** White space is compared as it stands. */
+  readonly exact: boolean
 }
 
 interface LineTest {
@@ -17,8 +19,11 @@ interface LineTest {
   readonly glob: TextGlob | null
 }
 
-/** Compiles lines that are compared as text: `$X` is a run without blanks, `...` any text, a line of dots any lines. */
-export function compileLines(lines: readonly PatternLine[]): LinesPattern {
+/**
+ * Compiles lines that are compared as text: `$X` is a run without blanks, `...` any text, a line of dots any lines.
+ * Runs of white space are equal, and those at the ends nothing, unless all is `exact`.
+ */
+export function compileLines(lines: readonly PatternLine[], exact: boolean): LinesPattern {
   const parts: LineTest[][] = [[]]
   const words = new Set<string>()
   for (const { sign, text } of lines) {
@@ -26,12 +31,15 @@ export function compileLines(lines: readonly PatternLine[]): LinesPattern {
       parts.push([])
       continue
     }
-    const trimmed = text.trim()
-    const glob = trimmed === '...' ? null : textGlob(trimmed, 'no-blank')
+    const glob = text.trim() === '...' ? null : lineGlob(text, exact)
     if (sign !== ' ') for (const word of glob?.words ?? []) words.add(`${sign}${word}`)
     parts.at(-1)?.push({ sign, glob })
   }
-  return { parts: parts.map(trimDots).filter((part) => part.length > 0), words: [...words] }
+  return { parts: parts.map(trimDots).filter((part) => part.length > 0), words: [...words], exact }
+}
+
+function lineGlob(text: string, exact: boolean): TextGlob {
+  return exact ? textGlob(text, 'no-blank', 'exact') : textGlob(text.trim(), 'no-blank')
 }
 
 function trimDots(tests: readonly LineTest[]): readonly LineTest[] {
@@ -53,19 +61,33 @@ export function matchLines(
   from: Bindings,
   budget: Budget,
   most: number,
+  exact: boolean,
 ): readonly LinesMatch[] {
   const found: LinesMatch[] = []
-  for (let at = 0; at < hunk.lines.length && budget.left > 0 && found.length < most; at++) {
-    const match = follow(tests, 0, hunk.lines, at, { bindings: from, line: null }, budget)
+  const lines = hunk.lines.map((line) => {
+    const text = line.text.slice(0, MOST_TEXT)
+    return { line, text: exact ? text : text.trim() }
+  })
+  for (let at = 0; at < lines.length && budget.left > 0 && found.length < most; at++) {
+    const match = follow(tests, 0, lines, at, { bindings: from, line: null }, budget)
     if (match !== null) found.push(match)
   }
   return found
 }
 
+/** A longer line is nothing a person wrote. */
+const MOST_TEXT = 10_000
+
+/** A line of a hunk, and its text as it is compared. */
+interface Compared {
+  readonly line: DiffLine
+  readonly text: string
+}
+
 function follow(
   tests: readonly LineTest[],
   t: number,
-  lines: readonly DiffLine[],
+  lines: readonly Compared[],
   at: number,
   state: LinesMatch,
   budget: Budget,
@@ -84,12 +106,16 @@ function follow(
   return null
 }
 
-function fit({ sign, glob }: LineTest, line: DiffLine, state: LinesMatch): LinesMatch | null {
+function fit(
+  { sign, glob }: LineTest,
+  { line, text }: Compared,
+  state: LinesMatch,
+): LinesMatch | null {
   if (sign !== ' ' && sign !== line.sign) return null
-  const bound = glob?.fit(line.text.trim().slice(0, 10_000)) ?? null
+  const bound = glob?.fit(text) ?? null
   if (bound === null) return null
-  for (const [hole, text] of Object.entries(bound)) {
-    if ((state.bindings[hole] ?? text) !== text) return null
+  for (const [hole, value] of Object.entries(bound)) {
+    if ((state.bindings[hole] ?? value) !== value) return null
   }
   return { bindings: { ...state.bindings, ...bound }, line: sign === ' ' ? state.line : line }
 }

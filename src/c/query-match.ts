@@ -12,18 +12,44 @@ export interface QueryHit {
   readonly inFunction: string | null
 }
 
-type Captures = ReadonlyMap<string, number>
+/** Name -> node. */
+export type Captures = ReadonlyMap<string, number>
 
 /** More matches of one root than this are not followed: the limit is told as *not checked*. */
 const MATCH_LIMIT = 200
 
-/** Every match of a query in one image that captures something on a changed line. */
+/** Every match of a query in one image that has a hole (`@NAME`, not `@_name`) on a changed line. */
 export function matchQuery(
   query: Query,
   image: Image,
   budget: Budget,
   most: number,
 ): readonly QueryHit[] {
+  const sign = query.side === 'old' ? '-' : '+'
+  const hits: QueryHit[] = []
+  for (const { node, captures } of capturesIn(query, image, budget)) {
+    const changed = [...captures]
+      .filter(([name]) => !name.startsWith('_'))
+      .map(([, captured]) => lineOf(image, captured))
+      .filter((line) => line?.sign === sign)
+    const anchor = changed.at(-1) ?? null
+    if (anchor === null) continue
+    hits.push({
+      bindings: bindingsOf(captures, image),
+      anchor,
+      inFunction: enclosingFunction(image.syntax, node),
+    })
+    if (hits.length >= most) break
+  }
+  return hits
+}
+
+/** Every match, on changed lines or not, with the node that the whole query stands for. */
+export function* capturesIn(
+  query: Query,
+  image: Image,
+  budget: Budget,
+): Generator<{ readonly node: number; readonly captures: Captures }, void, void> {
   const { syntax } = image
   const { root } = query
   const isAny = root.kind === '_'
@@ -31,26 +57,12 @@ export function matchQuery(
     ? Array.from({ length: syntax.size }, (_, node) => node)
     : (syntax.byKind.get(root.kind) ?? [])
   const place = { image, fields: usesFields(root) ? syntax.fields() : [], budget }
-  const sign = query.side === 'old' ? '-' : '+'
-  const hits: QueryHit[] = []
   for (const node of nodes) {
-    if (budget.left <= 0 || hits.length >= most) break
+    if (budget.left <= 0) return
     if (image.blind.has(rowAt(image.rows, syntax.start[node] ?? 0))) continue
-    for (const captures of matchNode(root, node, new Map(), place)) {
-      if (!holds(query, captures, image)) continue
-      const changed = [...captures.values()]
-        .map((captured) => lineOf(image, captured))
-        .filter((line) => line?.sign === sign)
-      const anchor = changed.at(-1) ?? null
-      if (anchor === null) continue
-      hits.push({
-        bindings: bindingsOf(captures, image),
-        anchor,
-        inFunction: enclosingFunction(syntax, node),
-      })
-    }
+    for (const captures of matchNode(root, node, new Map(), place))
+      if (holds(query, captures, image)) yield { node, captures }
   }
-  return hits
 }
 
 function usesFields({ field, children: below, ways }: QueryNode): boolean {

@@ -25,6 +25,8 @@ export interface QueryNode {
 }
 
 interface Predicate {
+  /** As written: `(#eq? @A "foo")`. */
+  readonly text: string
   readonly capture: string
   readonly holds: (text: string, other: string | null) => boolean
   /** The other side of `#eq?`, when it is a capture. */
@@ -54,6 +56,8 @@ export function compileQuery(parse: ParseC, source: string, side: Side): Compile
   if (fault !== null) return wrong(`tree-sitter says: ${fault.what}`, fault.offset)
   const read = readQuery(source)
   if (read instanceof Fault) return wrong(read.what, read.at)
+  if (captureNames(source).length === 0)
+    return wrong('no capture is a hole: write @NAME in capitals at what the comment is about', 0)
   return { ok: true, query: { ...read, side } }
 }
 
@@ -102,7 +106,8 @@ function readNode(place: Place): QueryNode | Fault {
     captures: [],
   }
   if (start.text.startsWith('"')) {
-    const kind = start.text.slice(1, -1).replace(/\\(.)/g, '$1')
+    const kind = unescaped(start)
+    if (kind instanceof Fault) return kind
     return withCaptures({ ...plain, kind, isAnonymous: true }, place)
   }
   if (start.text === '_') return withCaptures({ ...plain, kind: '_', isAnonymous: false }, place)
@@ -205,30 +210,53 @@ function withCaptures(node: QueryNode, place: Place): QueryNode | Fault {
 
 function readPredicate(place: Place): Predicate | Fault {
   const start = place.tokens[place.next + 1]
-  const words: string[] = []
+  const words: Token[] = []
   place.next += 2
   for (;;) {
     const token = place.tokens[place.next++]
     if (token === undefined) return new Fault('this predicate is not closed', start?.at ?? 0)
     if (token.text === ')') break
-    words.push(token.text)
+    words.push(token)
   }
-  const made = predicateOf(start?.text ?? '', words)
+  const name = start?.text ?? ''
+  const texts: string[] = []
+  for (const word of words) {
+    const text = word.text.startsWith('"') ? unescaped(word) : word.text
+    if (text instanceof Fault) return text
+    texts.push(text)
+  }
+  const made = predicateOf(name, words, texts)
   if (typeof made === 'string') return new Fault(made, start?.at ?? 0)
-  place.predicates.push(made)
-  return made
+  const text = `(${[name, ...words.map((word) => word.text)].join(' ')})`
+  const predicate = { ...made, text }
+  place.predicates.push(predicate)
+  return predicate
 }
 
-function predicateOf(name: string, words: readonly string[]): Predicate | string {
+/** What stands between the quotes. tree-sitter takes "\\d" for the letter d, which no author of a regex means. */
+function unescaped({ text, at }: Token): string | Fault {
+  const unknown = /\\[^\\"ntr0]/.exec(text.replaceAll('\\\\', '  '))
+  if (unknown !== null) {
+    const [found] = unknown
+    const what = `unknown escape "${found}" in ${text}: write "\\${found}" for a backslash in a regex; there are \\\\, \\", \\n, \\t, \\r and \\0`
+    return new Fault(what, at + unknown.index)
+  }
+  return text.slice(1, -1).replace(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter)
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0' }
+
+function predicateOf(
+  name: string,
+  [capture, ...args]: readonly Token[],
+  [, ...texts]: readonly string[],
+): Omit<Predicate, 'text'> | string {
   const bare = name.replace(/^#/, '').replace(/\?$/, '')
   const negated = bare.startsWith('not-')
-  const [capture = '', ...args] = words
-  if (!capture.startsWith('@')) return `${name} begins with a capture: (${name} @NAME "text")`
-  const texts = args.map((arg) =>
-    arg.startsWith('"') ? arg.slice(1, -1).replace(/\\(.)/g, '$1') : arg,
-  )
-  const other = args[0]?.startsWith('@') === true ? args[0].slice(1) : null
-  const plain = { capture: capture.slice(1), other }
+  if (capture?.text.startsWith('@') !== true)
+    return `${name} begins with a capture: (${name} @NAME "text")`
+  const other = args[0]?.text.startsWith('@') === true ? args[0].text.slice(1) : null
+  const plain = { capture: capture.text.slice(1), other }
   switch (negated ? bare.slice(4) : bare) {
     case 'eq':
       return { ...plain, holds: (text, same) => (text === (same ?? texts[0])) !== negated }
@@ -241,7 +269,11 @@ function predicateOf(name: string, words: readonly string[]): Predicate | string
   }
 }
 
-function matchPredicate(capture: string, source: string, negated: boolean): Predicate | string {
+function matchPredicate(
+  capture: string,
+  source: string,
+  negated: boolean,
+): Omit<Predicate, 'text'> | string {
   try {
     const regex = RE2JS.compile(source)
     return { capture, other: null, holds: (text) => regex.matcher(text).find() !== negated }

@@ -10,18 +10,20 @@ export interface TextGlob {
 
 /**
  * Compiles a text with `...` (any run), `$...NAME` (any run, bound) and `$NAME` (a `word`, bound). Blanks stand
- * for any white space. RE2, so linear in the text whoever wrote it.
+ * for any white space, or for `exact`ly themselves. RE2, so linear in the text whoever wrote it.
  */
-export function textGlob(pattern: string, word: 'identifier' | 'no-blank'): TextGlob {
+export function textGlob(
+  pattern: string,
+  word: 'identifier' | 'no-blank',
+  blanks: 'any' | 'exact' = 'any',
+): TextGlob {
   const one = word === 'identifier' ? '[A-Za-z0-9_]+?' : '\\S+?'
   const holes: string[] = []
   let source = ''
   let from = 0
   const literal = (text: string): void => {
-    source += text
-      .split(/\s+/)
-      .map((part) => part.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&'))
-      .join('\\s+')
+    const parts = blanks === 'exact' ? [text] : text.split(/\s+/)
+    source += parts.map((part) => part.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('\\s+')
   }
   for (const found of pattern.matchAll(DOTS_OR_HOLE)) {
     literal(pattern.slice(from, found.index))

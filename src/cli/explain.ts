@@ -141,7 +141,7 @@ function details(
 ): readonly string[] {
   const { rule } = made
   const { files } = situation.patch
-  const isPattern = rule.pattern.length > 0 && step.line === rule.pattern[0]?.line
+  const isPattern = step.line === (rule.query?.line ?? rule.pattern[0]?.line)
   const isScope = step.line === 1 && rule.files.length > 0
   if (isScope)
     return some(files.map((file) => `not in scope: ${file.newPath ?? file.oldPath ?? '?'}`))

@@ -100,12 +100,18 @@ function compileMatcher(rule: Rule, parse: ParseC, widen: Widen): MadeMatcher | 
       : { ok: false, what: made.what, line: line + made.row }
   }
   if (rule.pattern.length === 0) return null
-  if (rule.language === 'lines') {
+  if (rule.language !== 'c') {
     if (rule.pattern.every(({ sign }) => sign === ' ' || sign === '@')) {
       const what = 'a pattern needs a line that begins with + or -'
       return { ok: false, what, line: rule.pattern[0]?.line ?? 1 }
     }
-    return { ok: true, matcher: { kind: 'lines', lines: compileLines(rule.pattern) } }
+    return {
+      ok: true,
+      matcher: {
+        kind: 'lines',
+        lines: compileLines(rule.pattern, rule.language === 'lines exact'),
+      },
+    }
   }
   const made = compilePattern(parse, rule.pattern, widen, rule.scope)
   return made.ok ? { ok: true, matcher: { kind: 'pattern', pattern: made.pattern } } : made

@@ -250,10 +250,9 @@ function linesHits(lines: LinesPattern, file: FileDiff, search: Search): readonl
     chains = chains.slice(0, MOST_PLACES + 1).flatMap(({ bindings, line }) =>
       file.hunks.flatMap((hunk) => {
         grow(search.budget, hunk.lines.length)
-        return matchLines(part, hunk, bindings, search.budget, MOST_PLACES + 1).map((match) => ({
-          bindings: match.bindings,
-          line: match.line ?? line,
-        }))
+        const most = MOST_PLACES + 1
+        const found = matchLines(part, hunk, bindings, search.budget, most, lines.exact)
+        return found.map((match) => ({ bindings: match.bindings, line: match.line ?? line }))
       }),
     )
   }
@@ -261,7 +260,7 @@ function linesHits(lines: LinesPattern, file: FileDiff, search: Search): readonl
 }
 
 /** Kconfig, assembly and device trees are not C; a trimmed header may be. */
-function isC(file: FileDiff): boolean {
+export function isC(file: FileDiff): boolean {
   const path = file.newPath ?? file.oldPath
   return path === null || /\.[ch]$/.test(path)
 }

@@ -41,11 +41,11 @@ export function readMatch(fences: readonly Fence[], knowledge: Knowledge, fail: 
       )
     } else if (pattern.length > 0) pattern.push({ sign: ' ', text: '', line })
   })
-  const language = main?.info === 'lines' ? 'lines' : 'c'
+  const language = languageOf(main, fail)
   const query = readQuery(queries[0])
   if (query !== null && pattern.length > 0)
     fail(query.line - 1, 'a rule has a pattern or a query, not both: keep heads and clauses only')
-  return { heads, pattern: trimEmpty(pattern), language, query, clauses }
+  return { heads, pattern: trimEmpty(pattern, language), language, query, clauses }
 }
 
 function readQuery(fence: Fence | undefined): RuleQuery | null {
@@ -54,8 +54,22 @@ function readQuery(fence: Fence | undefined): RuleQuery | null {
   return { text: fence.lines.join('\n'), side, line: fence.line }
 }
 
-function trimEmpty(pattern: readonly PatternLine[]): readonly PatternLine[] {
-  const last = pattern.findLastIndex((line) => line.text.trim() !== '')
+function languageOf(main: Fence | undefined, fail: Fail): MatchParts['language'] {
+  const info = main?.info ?? ''
+  if (!/^lines\b/.test(info)) return 'c'
+  if (info !== 'lines' && info !== 'lines exact')
+    fail((main?.line ?? 2) - 1, `a fence of text reads "lines" or "lines exact", found "${info}"`)
+  return info === 'lines exact' ? info : 'lines'
+}
+
+/** Where white space counts, a line of a sign and no text is an empty line. */
+function trimEmpty(
+  pattern: readonly PatternLine[],
+  language: MatchParts['language'],
+): readonly PatternLine[] {
+  const last = pattern.findLastIndex(
+    ({ sign, text }) => text.trim() !== '' || (language === 'lines exact' && sign !== ' '),
+  )
   return pattern.slice(0, last + 1)
 }
 

@@ -1,9 +1,12 @@
 import { HOLE } from '../c/holes.ts'
 import type { FileDiff, Knowledge, PatternLine, Rule, Sign } from '../model.ts'
 import type { ParseC } from '../c/parser.ts'
+import { queryMiss } from '../c/query-miss.ts'
+import type { Query } from '../c/query.ts'
 import type { Situation } from '../facts/situation.ts'
 import { type CompiledRule, compileRules } from './compile.ts'
 import { judge } from './judge.ts'
+import { isC } from './places.ts'
 import type { RuleSet } from './load.ts'
 
 /** Why the pattern of a rule matches nothing in one file. */
@@ -14,10 +17,11 @@ export interface FileSilence {
 
 /**
  * For each file that the rule looks at, why its pattern matches no place there: no changed line has one of
- * its words; or one of its lines, asked alone, is nowhere; or only the whole is nowhere.
+ * its words; or one of its lines, asked alone, is nowhere; or only the whole is nowhere. Of a query, which of its
+ * nodes or predicates failed first where it came furthest.
  */
 export function whySilent(
-  { rule, inScope }: CompiledRule,
+  { rule, inScope, matcher }: CompiledRule,
   situation: Situation,
   parse: ParseC,
 ): readonly FileSilence[] {
@@ -31,6 +35,7 @@ export function whySilent(
   })
   return (inScope(patch) ?? patch.files).map((file) => {
     const path = file.newPath ?? file.oldPath ?? '(a file whose header was cut)'
+    if (matcher?.kind === 'query') return { path, why: queryWhy(matcher.query, file, situation) }
     const only: Situation = { ...situation, patch: { ...patch, files: [file] } }
     const word = missingWord(rule.pattern, file)
     if (word !== null) return { path, why: `no ${SIGNED[word.sign]} line has "${word.text}"` }
@@ -39,6 +44,16 @@ export function whySilent(
       return { path, why: `nothing there is "${failed.line.sign}${failed.line.text.trim()}"` }
     return { path, why: 'each line of the pattern is there, but not together as it asks' }
   })
+}
+
+function queryWhy(query: Query, file: FileDiff, situation: Situation): string {
+  if (!isC(file)) return 'it is no C'
+  const misses = situation.images(file).pairs.flatMap((pair) => {
+    const image = pair.image(query.side)
+    return image === null ? [] : [queryMiss(query, image, situation.late)]
+  })
+  const [nearest] = misses.toSorted((a, b) => b.reached - a.reached)
+  return nearest?.why ?? `its ${query.side} side could not be parsed`
 }
 
 function setOf(rule: Rule, knowledge: Knowledge): RuleSet {
@@ -50,7 +65,7 @@ const SIGNED: Readonly<Record<Sign, string>> = { '+': 'added', '-': 'removed', '
 /** The rule with nothing but one changed line of its pattern; null where that alone says nothing. */
 function askedAlone(rule: Rule, line: PatternLine): Rule | null {
   if (line.sign === ' ' || line.sign === '@' || !/\w{2}/.test(line.text)) return null
-  const text = line.text.trimEnd()
+  const text = rule.language === 'lines exact' ? line.text : line.text.trimEnd()
   const isHead = rule.language === 'c'
   const whole = !isHead
     ? text

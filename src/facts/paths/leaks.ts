@@ -1,9 +1,9 @@
 import type { DiffLine, FileDiff, Image, Table } from '../../model.ts'
 import { lineOf, rowAt } from '../../c/image.ts'
 import { namedChildren, textOf } from '../../c/walk.ts'
-import { whereOf } from '../changes.ts'
-import { defineVerb, no, type Solution, unknown, yes } from '../verb.ts'
+import { defineVerb, no, unknown, yes } from '../verb.ts'
 import { type Acquired, returnsHolding } from './held.ts'
+import { returnsFound } from './returns-found.ts'
 import { type Call, callsIn, plain } from './syntax.ts'
 
 const TABLE = 'acquire-release'
@@ -19,24 +19,21 @@ export const leaks = defineVerb({
   from: (_subject, object, situation) => {
     const table = situation.knowledge.tables.get(TABLE)
     if (table === undefined) return unknown(`no rules/tables/${TABLE}.tsv`)
-    const found = situation.patch.files
-      .filter((file) => hasBoth(file, table))
-      .flatMap((file) =>
-        situation.images(file).pairs.flatMap(({ image }) => {
-          const shown = situation.late() ? null : image('new')
-          return shown === null ? [] : leaksOf(shown, table).map((leak) => ({ file, ...leak }))
-        }),
-      )
-      .map(({ file, line, what, row, others }): Solution => {
-        const { acquire = '', release = '' } = row
-        const hole = object.kind === 'free' ? { [object.hole]: what } : {}
-        const returns = `${others} further return${others === 1 ? '' : 's'}`
-        const more: Readonly<Record<string, string>> = others === 0 ? {} : { MORE: returns }
-        const bind = { ...hole, ...more, MISSING: `${release}(${what})`, ACQUIRE: acquire }
-        const said = `${what} is held since ${acquire}()`
-        const where = whereOf(situation.patch, file, line)
-        return { bind, said, where, places: [{ kind: 'line', file, line }] }
-      })
+    const hole = object.kind === 'free' ? object.hole : null
+    const found = returnsFound(
+      situation,
+      (file) => hasBoth(file, table),
+      (image) =>
+        leaksOf(image, table).map(({ what, row, ...leak }) => ({
+          ...leak,
+          said: `${what} is held since ${row['acquire'] ?? ''}()`,
+          bind: {
+            ...(hole === null ? {} : { [hole]: what }),
+            MISSING: `${row['release'] ?? ''}(${what})`,
+            ACQUIRE: row['acquire'] ?? '',
+          },
+        })),
+    )
     return found.length === 0 ? no('no return is seen that holds anything') : yes(...found)
   },
 })

@@ -2,8 +2,8 @@ import type { DiffLine, FileDiff, Image, Table } from '../../model.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { lineOf } from '../../c/image.ts'
 import { descendants, leafText, namedChildren, operands, textOf } from '../../c/walk.ts'
-import { whereOf } from '../changes.ts'
-import { defineVerb, no, type Solution, unknown, yes } from '../verb.ts'
+import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { returnsFound } from './returns-found.ts'
 import { callsIn, plain } from './syntax.ts'
 
 const TABLE = 'loop-references'
@@ -19,23 +19,17 @@ export const leavesLoop = defineVerb({
   from: (_subject, object, situation) => {
     const table = situation.knowledge.tables.get(TABLE)
     if (table === undefined) return unknown(`no rules/tables/${TABLE}.tsv`)
-    const found = situation.patch.files
-      .filter((file) => hasLoop(file, table))
-      .flatMap((file) =>
-        situation.images(file).pairs.flatMap(({ image }) => {
-          const shown = situation.late() ? null : image('new')
-          return shown === null ? [] : leaks(shown, table).map((leak) => ({ file, ...leak }))
-        }),
-      )
-      .map(({ file, line, loop, child, put, others }): Solution => {
-        const hole = object.kind === 'free' ? { [object.hole]: loop } : {}
-        const returns = `${others} further return${others === 1 ? '' : 's'}`
-        const more: Readonly<Record<string, string>> = others === 0 ? {} : { MORE: returns }
-        const said = `${loop}() holds ${child}`
-        const places = [{ kind: 'line' as const, file, line }]
-        const where = whereOf(situation.patch, file, line)
-        return { bind: { ...hole, ...more, CHILD: child, PUT: put }, said, where, places }
-      })
+    const hole = object.kind === 'free' ? object.hole : null
+    const found = returnsFound(
+      situation,
+      (file) => hasLoop(file, table),
+      (image) =>
+        leaks(image, table).map(({ loop, child, put, ...leak }) => ({
+          ...leak,
+          said: `${loop}() holds ${child}`,
+          bind: { ...(hole === null ? {} : { [hole]: loop }), CHILD: child, PUT: put },
+        })),
+    )
     return found.length === 0 ? no('no added return leaves such a loop') : yes(...found)
   },
 })

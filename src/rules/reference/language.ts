@@ -58,6 +58,7 @@ export const SECTION_HELP: Readonly<Record<(typeof SECTIONS)[number], string>> =
 export const FENCE_HELP: readonly { readonly fence: string; readonly doc: string }[] = [
   { fence: 'diff', doc: 'Heads, lines of C with their sign, and clauses.' },
   { fence: 'lines', doc: 'Heads, lines of text with their sign, and clauses: for what is no C.' },
+  { fence: 'lines exact', doc: 'The same, where tabs, blanks and empty lines count.' },
   { fence: 'query', doc: 'A tree-sitter query over the new side, in place of a pattern.' },
   { fence: 'query old', doc: 'The same over the old side.' },
 ]

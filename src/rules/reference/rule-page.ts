@@ -1,6 +1,6 @@
 import { blockLines } from '../measured-lines.ts'
 import { measuredBefore } from '../maturity.ts'
-import type { Pack, Rule } from '../../model.ts'
+import type { Pack, PatternLine, Rule } from '../../model.ts'
 import { needsOf } from '../needs.ts'
 import { NEED_HELP } from './verbs-page.ts'
 
@@ -59,15 +59,19 @@ function figuresOf(rule: Rule): string {
 function conditions({ heads, pattern, clauses, language, query }: Rule): readonly string[] {
   const lines = [
     ...heads.map((head) => head.text),
-    ...pattern.map(({ sign, text }) => (sign === '@' ? '@@' : `${sign}${text}`.trimEnd())),
+    ...pattern.map((line) => written(line, language)),
     ...clauses.map((clause, i) => `${i === 0 ? 'where' : 'and'} ${clause.text}`),
   ]
   return [
-    ...(lines.length === 0
-      ? []
-      : [fenced(language === 'lines' ? 'lines' : 'diff', lines.join('\n'))]),
+    ...(lines.length === 0 ? [] : [fenced(language === 'c' ? 'diff' : language, lines.join('\n'))]),
     ...(query === null ? [] : [fenced(query.side === 'old' ? 'query old' : 'query', query.text)]),
   ]
+}
+
+function written({ sign, text }: PatternLine, language: Rule['language']): string {
+  if (sign === '@') return '@@'
+  const line = `${sign}${text}`
+  return language === 'lines exact' ? line : line.trimEnd()
 }
 
 /** An example expects a comment when a line of it stands unquoted. */
