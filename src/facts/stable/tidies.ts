@@ -1,4 +1,5 @@
 import type { Patch } from '../../model.ts'
+import { pathOf } from '../changes.ts'
 import { shapeOf } from './diff-shape.ts'
 import { exemption } from './exempt.ts'
 import { PREREQUISITE, stableFeatures } from './features.ts'
@@ -10,7 +11,13 @@ import { type Look, lookAt } from './look.ts'
  * Null otherwise.
  */
 export function tidied(patch: Patch): string | null {
-  if (exemption(patch) !== null || isReported(patch) || isForNext(patch) || thinksOfStable(patch))
+  if (
+    exemption(patch) !== null ||
+    configures(patch) ||
+    isReported(patch) ||
+    isForNext(patch) ||
+    thinksOfStable(patch)
+  )
     return null
   const features = new Set(stableFeatures(patch))
   if (SEEN.some((name) => features.has(name)) || !features.has('no-harm-word')) return null
@@ -32,6 +39,13 @@ const SEEN: readonly string[] = ['trace', 'syzbot', 'regression', 'subject-rever
 /** By a human, or by a robot that builds the tree: then a build says something that it should not. */
 function isReported({ text }: Patch): boolean {
   return text.trailers.some(({ key }) => /^reported/i.test(key))
+}
+
+/** What an earlier removal left behind there still shows: in every build's questions or warnings. */
+function configures({ files }: Patch): boolean {
+  return files.every((file) =>
+    /(?:^|\/)(?:Kconfig[^/]*|[^/]*_?defconfig)$/.test(pathOf(file) ?? ''),
+  )
 }
 
 /** What is in linux-next only goes to nobody's stable tree, and the tag helps to fold it in. */
