@@ -24,9 +24,10 @@ export interface SeriesInInbox {
 
 /**
  * Whether the previous revision and the replies to both are read as well. `bounded`: where there is a previous
- * revision and all of it is not too much; `all`: whatever there is.
+ * revision and all of it is not too much; `replies`: those to the series itself, where they are not too many;
+ * `all`: whatever there is.
  */
-export type HistoryWish = 'none' | 'bounded' | 'all'
+export type HistoryWish = 'none' | 'bounded' | 'replies' | 'all'
 
 /** Mails, and bytes of them, that are read along for one series: the longest threads of nine archives have 400. */
 const MOST_MAILS = 1000
@@ -69,8 +70,9 @@ export function openAll(
   const history = (g: number, wish: HistoryWish): History | null => {
     if (wish === 'none' || (wish === 'bounded' && links[g]?.previous === null)) return null
     replies ??= repliesOf(groups, envelopes)
-    const found = historyOf(groups, envelopes, links, replies, g)
-    if (wish === 'all') return found
+    const whole = historyOf(groups, envelopes, links, replies, g)
+    if (wish === 'all') return whole
+    const found = wish === 'replies' ? { ...whole, before: null } : whole
     const mails = heldOf(mailsOfHistory(found), held)
     return mails.length > MOST_MAILS || sizeOf(mails) > MOST_BYTES ? null : found
   }

@@ -7,6 +7,7 @@ import type { PostedSeries } from './posted.ts'
 import { openReviewer, type Reviewer } from './reviewer.ts'
 import type { RuleSet } from './rules/load.ts'
 import { needsOf } from './rules/needs.ts'
+import { withoutAlreadySaid } from './review/already-said.ts'
 import { speaksByDefault } from './rules/speaking.ts'
 
 export interface LintOptions {
@@ -143,5 +144,10 @@ async function judgeOne(
   reviewer: Reviewer,
   crew: Crew | null,
 ): Promise<Review> {
-  return crew === null ? reviewer(await posted.load(wish)) : crew.review(await posted.posted(wish))
+  const review = await (crew === null
+    ? reviewer(await posted.load(wish))
+    : crew.review(await posted.posted(wish)))
+  if (review.comments.every(({ muted }) => muted !== null)) return review
+  // Most series get no comment: what was answered to the others is read when it is known that it matters.
+  return withoutAlreadySaid(review, (await posted.load('replies')).followups)
 }

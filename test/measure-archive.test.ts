@@ -157,7 +157,7 @@ describe('a run that was killed', () => {
     writeFileSync(join(rules, 'lamp', 'PACK.md'), LAMP_PACK)
     // Prose decides nothing.
     expect(readdirSync(join(folder, 'key')).length).toBe(2)
-    const query = '```query\n(identifier) @at\n```'
+    const query = '```query\n(identifier) @AT\n```'
     for (const node of ['identifier', 'number_literal']) {
       const fence = query.replace('identifier', node)
       writeFileSync(rule, bugRule().replace('```diff\n+\tBUG_ON($X);\n```', fence))

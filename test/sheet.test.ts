@@ -88,3 +88,14 @@ describe('a sheet to judge', () => {
     })
   })
 })
+
+test('a rule that cannot be asked stops the run: it would look silent', () => {
+  const broken = '```query\n(identifier) @at\n```'
+  const rule = join(rules, 'lamp', 'subject.md')
+  writeFileSync(rule, bugRule().replace('```diff\n+\tBUG_ON($X);\n```', broken))
+  expect(measure()).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('"@at" is no hole'),
+  })
+})

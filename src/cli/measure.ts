@@ -1,3 +1,4 @@
+import { openParser } from '../c/parser.ts'
 import { type Measurement, measure } from '../measure/figures.ts'
 import { type Judgement, sheetText, unreadBy } from '../measure/judged.ts'
 import { measureJson } from '../measure/json.ts'
@@ -5,7 +6,9 @@ import { labelClasses } from '../measure/labels.ts'
 import { measureMarkdown } from '../measure/markdown.ts'
 import { sampleOf } from '../measure/sample.ts'
 import { measureText, type Peers } from '../measure/text.ts'
+import { compileRules } from '../rules/compile.ts'
 import type { RuleSet } from '../rules/load.ts'
+import { ruleErrors } from '../rules/read.ts'
 import { openCheckpatch } from '../sources/checkpatch.ts'
 import { speaking } from '../lint.ts'
 import { rulesOf } from './input.ts'
@@ -53,6 +56,9 @@ export async function runMeasure(
   if (flags.sheet !== undefined && flags.write)
     throw new Error('--sheet and --write exclude each other: judge first, then write the figures')
   const set = measured(flags)
+  // A rule that cannot be asked would look silent.
+  const compiled = compileRules(set, await openParser())
+  if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
   // What is missing is told before the long work, not after it.
   const labels = labelsOf(flags)
   const judgements = judgementsOf(flags)

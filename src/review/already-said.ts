@@ -41,6 +41,12 @@ function says(remark: Remark, comment: Comment): boolean {
       (remark.quote ?? '').trim().toLowerCase() === `${anchor.key}: ${anchor.value}`.toLowerCase()
     )
   const shared = sharedWords(remark.text, comment)
+  if (anchor.kind === 'log' && anchor.mailLine !== null) {
+    const line = comment.message.body.split('\n')[anchor.mailLine - 1]?.trim() ?? ''
+    // A tag cut off from the others is a line of the log, and read as the tag it was meant to be.
+    const isTag = /^[A-Z][\w-]{1,40}: /.test(line)
+    if (remark.quote?.trim() === line && (isTag || shared >= 1)) return true
+  }
   if (anchor.kind !== 'line') return remark.path === null && shared >= 2
   return isNear(remark, anchor) && shared >= 1
 }
