@@ -26,7 +26,7 @@ export function answers(
   return [
     ['What speaks by default?', spoken(rules, speaking)],
     ['On how many patches would I see a comment?', volume(archives, rules)],
-    ['How many of its comments are right?', precisionOf(read(['narrowed', 'fresh', 'merged']))],
+    ['How many of its comments are right?', precisionOf(read(['narrowed', 'fresh']))],
     [
       'And on lists that nobody had read while rules were narrowed?',
       `${precisionOf(read(['fresh']))} (${named('fresh') || 'no such archive'})`,

@@ -92,7 +92,7 @@ function cellsOf(rule: Rule, kinds: ReadonlyMap<string, ArchiveKind>): readonly 
     }),
     percentOf(summed(more.map((one) => one.commentRate))),
     percentOf(summed(more.map((one) => one.baseRate))),
-    precisionOf(judgedOf(rowsIn(rule, kinds, ['narrowed', 'merged']))),
+    precisionOf(judgedOf(rowsIn(rule, kinds, ['narrowed']))),
     precisionOf(judgedOf(rowsIn(rule, kinds, ['fresh']))),
     differ.of === 0 ? '-' : `${differ.count} of ${differ.of}`,
     percentOf(summed(more.map((one) => one.recall))),
