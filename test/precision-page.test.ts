@@ -67,6 +67,7 @@ function tablesOf(rules: string): readonly (readonly [string, string])[] {
     `2026-11-25\tkvmarm@1\tlamp/dim\t20\t0\t6\t${rules}`,
   ]
   return [
+    ['first-readings', '# by hand\npacks\tarchives\tjudged\tright\nlamp\tlinux-mmc\t20\t12\n'],
     ['archives', KINDS],
     ['measured-archives', `# by measure\n${archives.join('\n')}\n`],
     ['measured-classes', `# by measure\n${classes.join('\n')}\n`],
@@ -89,7 +90,7 @@ describe('the page that tells how far to trust the rules', () => {
     ['How many of its comments are right?', '0.93 (0.80-0.97) of 40'],
     [
       'And on lists that nobody had read while rules were narrowed?',
-      '0.90 (0.60-0.98) of 10 (linux-mmc)',
+      '0.90 (0.60-0.98) of 10 (linux-mmc); rules of lamp, when linux-mmc were first read and nothing was narrowed there yet: 0.60 (0.39-0.78) of 20',
     ],
     ['Do two readers agree on what is right?', 'they differ on 2 of 40 findings'],
     [

@@ -109,3 +109,21 @@ function rowsOf(table: Table | undefined): readonly ((column: string) => string)
         cells[column] ?? '',
   )
 }
+
+/** Findings that were judged in archives before any rule was narrowed on them; they are `narrowed` by now. */
+export interface FirstReading {
+  readonly packs: string
+  readonly archives: string
+  readonly judged: number
+  readonly right: number
+}
+
+/** The table `first-readings` (columns packs, archives, judged, right). */
+export function firstReadings({ tables }: Knowledge): readonly FirstReading[] {
+  return (tables.get('first-readings')?.rows ?? []).map(({ cells }) => ({
+    packs: cells['packs'] ?? '',
+    archives: cells['archives'] ?? '',
+    judged: Number(cells['judged'] ?? 0),
+    right: Number(cells['right'] ?? 0),
+  }))
+}

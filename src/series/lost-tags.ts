@@ -9,7 +9,7 @@ interface Old {
 
 /**
  * A cheap first look, by the lines of the mails alone: some Reviewed-by, Acked-by or Tested-by line of an old
- * revision, or of a reply to it, stands in fewer mails of the new one. Who answers a cover letter speaks of all.
+ * revision, or of a reply to it, stands in fewer mails of the new one. Who answers a cover letter speaks of all. Or somebody missed tags before us.
  */
 export function mayLoseTags(
   { coverLetter, members, replies }: Old,
@@ -28,7 +28,12 @@ export function mayLoseTags(
     add(mail, isCover ? members.length : 1)
   }
   for (const mail of now) add(mail, -1)
-  return [...balance.values()].some((count) => count > 0)
+  return [...balance.values()].some((count) => count > 0) || replies.some(asksForTags)
+}
+
+/** "Please add Acked-by tags when posting new versions", "forgot to add it": somebody missed tags before us. */
+function asksForTags({ body }: Message): boolean {
+  return body.includes('when posting') || body.includes('a tag') || /pick(?:ing)? up/i.test(body)
 }
 
 /** A review or a test, given or carried on; quoted ones have a mark before them. */

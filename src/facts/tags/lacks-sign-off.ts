@@ -3,17 +3,19 @@ import { defineVerb, no, unknown, yes } from '../verb.ts'
 
 export const lacksSignOff = defineVerb({
   name: 'lacks-sign-off',
-  doc: 'No line of the log is a Signed-off-by:, in whatever case or indentation, and the mail is a patch that asks to be applied: its subject says PATCH, and neither subject nor log say that it is a squash!, fixup!, debug or test patch or not for merging. BELOW binds a Signed-off-by: that stands below the cut, where git drops it.',
+  doc: 'No line of the log is a Signed-off-by:, in whatever case or indentation, and the mail asks to be applied: its subject says PATCH, and neither subject nor log say that it is a squash!, fixup!, debug or test patch or not for merging. The subject "diff" asks the same of a mail whose subject does not say PATCH. BELOW binds a Signed-off-by: that stands below the cut, where git drops it.',
   example: 'patch lacks-sign-off $HOW',
   binds: ['BELOW'],
   needs: 'mail',
-  subjects: ['patch'],
+  subjects: ['patch', 'diff'],
   objects: ['$HOLE'],
-  from: (_subject, object, { patch }) => {
+  from: (asked, object, { patch }) => {
     if (patch.text.quoteDepth > 0) return unknown('a quoted log')
     const { subject } = patch.message
-    if (subject.isReply || !(subject.isPatch || /\[patch\]/i.test(subject.text)))
-      return no('not sent as a patch')
+    if (subject.isReply) return no('an answer')
+    const isDiff = asked.kind === 'text' && asked.text === 'diff'
+    if (isDiff === (subject.isPatch || /\[patch\]/i.test(subject.text)))
+      return no(isDiff ? 'sent as a patch' : 'not sent as a patch')
     if (patch.text.log.some(({ text }) => SIGNED.test(text))) return no('signed off')
     if (NOT_TO_APPLY.test(subject.text) || logSaysNot(patch)) return no('not meant to be applied')
     const below = patch.text.notes.find(({ text }) => SIGNED.test(text))

@@ -3,8 +3,10 @@ import { once } from '../../series/once.ts'
 import { listed } from '../listed.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { askedForTags, shownRequest } from './asked-tags.ts'
 import { ancestorOf, type Ancestor, isNext, sentAt } from './before.ts'
 import { changesTold, wordsAbout } from './changelog.ts'
+import { claimOf } from './claims.ts'
 import { type Difference, differenceOf } from './difference.ts'
 import { authorsOf, linkTo, samePerson } from './people.ts'
 import {
@@ -19,7 +21,7 @@ import {
 
 export const drops = defineVerb({
   name: 'drops',
-  doc: 'The diff did not change, or by a few lines only, since the previous revision and lacks a Reviewed-by, Acked-by or Tested-by that it got there, in a direct reply to it or to the cover letter, or had already. No where its giver has a tag under another address, took it back, or hung it on a condition (other words of the log are one that is met once the log is another), and where the mails say why. Unknown where a revision between the two is missing. Binds the tags with who gave them, the previous revision, the mails and a clause on what changed.',
+  doc: 'The diff did not change, or by a few lines only, since the previous revision and lacks a Reviewed-by, Acked-by or Tested-by that it got there, in a direct reply to it or to the cover letter, or had already; or somebody asked there for tags that were given before. No where its giver has a tag under another address, took it back, or hung it on a condition (other words of the log are one that is met once the log is another), and where the mails say why. Unknown where a revision between the two is missing, unless it is one and the changelog says that nothing changed since. Binds the tags with who gave them, the previous revision, the mails and a clause on what changed.',
   example: 'patch drops $TAGS',
   binds: ['BEFORE', 'LINKS', 'CHANGE'],
   needs: 'previous',
@@ -27,7 +29,7 @@ export const drops = defineVerb({
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
     // A revision between the two may have changed it, and lost the tags for good.
-    if (situation.series.before !== null && !isNext(situation))
+    if (situation.series.before !== null && !isNext(situation) && !isBridged(situation))
       return unknown('a revision between the two is not in the input')
     // Of most series that is seen without reading what they were before.
     if (situation.series.before?.mayLoseTags === false) return no('no tag is in fewer patches now')
@@ -40,16 +42,20 @@ export const drops = defineVerb({
     const differ = `${lines} changed line${lines === 1 ? ' differs' : 's differ'}`
     // A small change that is told of may be why.
     const told = lines > 0 && changesTold(series, patch).some((text) => text.trim() !== '')
+    if (lines > 0 && !isNext(situation))
+      return unknown('a revision between the two is not in the input')
     if (!isTrivial(difference, told ? TOLD_OF : UNTOLD))
       return no(`${differ} from v${old.before.revision}`)
     const lost = lostTags(situation, old).filter(
       ({ claims }) => lines === 0 || !claims.includes('test'),
     )
-    if (lost.length === 0) return no('it has all tags that were given')
+    const asked = lines === 0 && lost.length === 0 ? askedForTags(old, patch) : null
+    if (lost.length === 0 && asked === null) return no('it has all tags that were given')
     const why = TOLD.exec(wordsAbout(series, patch))
     if (why !== null) return no(`"${why[0]}": the mails say so`)
-    const tags = listed(lost.map(shownWithWish))
-    const links = [...new Set(lost.map(({ messageId }) => linkTo(messageId)))]
+    const tags = asked === null ? listed(lost.map(shownWithWish)) : shownRequest(asked)
+    const mails = asked === null ? lost : [asked]
+    const links = [...new Set(mails.map(({ messageId }) => linkTo(messageId)))]
     return yes({
       bind: {
         ...(object.kind === 'free' ? { [object.hole]: tags } : {}),
@@ -64,6 +70,12 @@ export const drops = defineVerb({
     })
   },
 })
+
+/** One revision is missing, and the changelog says "no changes" since that: it is the same as the one before it, then. */
+function isBridged(situation: Situation): boolean {
+  const { before, revision } = situation.series
+  return before !== null && revision === before.revision + 2 && claimOf(situation) !== null
+}
 
 /** A change that leaves a review as good as it was, and one so small that it does though it is told of. */
 const UNTOLD = { lines: 4, share: 0.05 }

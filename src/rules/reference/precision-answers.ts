@@ -8,6 +8,7 @@ import {
   type ArchiveKind,
   archiveName,
   classFigures,
+  firstReadings,
 } from '../together.ts'
 import { judgedOf, percent, perThousand, precisionOf, rowsIn, summed } from './shares.ts'
 
@@ -29,13 +30,23 @@ export function answers(
     ['How many of its comments are right?', precisionOf(read(['narrowed', 'fresh']))],
     [
       'And on lists that nobody had read while rules were narrowed?',
-      `${precisionOf(read(['fresh']))} (${named('fresh') || 'no such archive'})`,
+      `${precisionOf(read(['fresh']))} (${named('fresh') || 'no such archive'})${firstRead(knowledge)}`,
     ],
     ['Do two readers agree on what is right?', differing(speaking)],
     ['How much of what humans say does it say?', recalled(knowledge)],
     ['What would it have said about commits that were merged?', merged(archives, speaking, kinds)],
     ['Do the figures hold for these rules?', current(rules, speaking, archives)],
   ]
+}
+
+/** "; rules of code, when linux-mmc was first read: 0.72 of 47". */
+function firstRead(knowledge: Knowledge): string {
+  return firstReadings(knowledge)
+    .map(
+      ({ packs, archives, judged, right }) =>
+        `; rules of ${packs}, when ${archives} were first read and nothing was narrowed there yet: ${precisionOf({ count: right, of: judged })}`,
+    )
+    .join('')
 }
 
 function spoken(rules: readonly Rule[], speaking: readonly Rule[]): string {
