@@ -117,11 +117,12 @@ async function openSeed() {
   git('am', '--quiet', fileURLToPath(new URL('v1.eml', seed)))
   const after = Object.fromEntries(files.map((path) => [path, readFileSync(join(work, path))]))
   const message = git('log', '-1', '--format=%B')
+  const author = git('log', '-1', '--format=%an <%ae>').trim()
   rmSync(work, { recursive: true })
 
   const repository = makeRepository()
   repository.commit({ branch: 'master', message: 'base\n', files: before })
-  repository.commit({ branch: 'topic', from: 'master', message, files: after })
+  repository.commit({ branch: 'topic', from: 'master', author, message, files: after })
   const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
     .privateKey.export({ type: 'pkcs1', format: 'pem' })
     .toString()

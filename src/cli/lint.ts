@@ -103,7 +103,12 @@ export async function runLint(
       ),
   }).finally(pool.close)
   progress.clear()
-  for (const sentence of silentFor(rules, { tree: tree !== null, previous }))
+  // Most patches have no version before: who did not ask for such rules is not told each time.
+  const isAsked = flags.nursery === true || flags.only.length > 0
+  for (const sentence of silentFor(rules, {
+    tree: tree !== null,
+    previous: previous || !isAsked,
+  }))
     process.stderr.write(`lorelint: ${sentence}\n`)
   const merged = await checkpatch.merge(judged)
   const known = baseline(merged, sureRules(rules, tree !== null))
