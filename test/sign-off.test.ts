@@ -42,3 +42,20 @@ describe('the sign-offs of a backport', () => {
   check('posted for review by a colleague of who signed', paul, passed, false)
   check('passed on, signed', paul, `${passed}\nSigned-off-by: ${paul}`, false)
 })
+
+describe('who signs behind the poster', () => {
+  const says = saidBy('tags/sob-chain')
+  const check = (name: string, tags: string, fires: boolean) =>
+    test(name, async () => {
+      const said = await says([{ head: [`From: ${ann}`], log: `It stays on.\n\n${tags}` }])
+      expect(said).toHaveLength(fires ? 1 : 0)
+    })
+  const hal = 'Hal Helper <hal@example.org>'
+  check('a helper', `${SIGNED}\nCo-developed-by: ${hal}\nSigned-off-by: ${hal}`, false)
+  check('somebody it went through', `${SIGNED}\nSigned-off-by: ${paul}`, true)
+  check(
+    'a helper and somebody else',
+    `${SIGNED}\nCo-developed-by: ${hal}\nSigned-off-by: ${hal}\nSigned-off-by: ${paul}`,
+    true,
+  )
+})

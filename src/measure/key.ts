@@ -30,6 +30,7 @@ export function rulesKey(rules: readonly Rule[], { lists, tables }: Knowledge): 
 /** Tables that tell what was measured, and of what. */
 const FIGURES: ReadonlySet<string> = new Set([
   'archives',
+  'first-readings',
   'label-classes',
   'measured-archives',
   'measured-classes',

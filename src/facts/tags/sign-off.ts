@@ -76,6 +76,7 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
   if (isRelay(poster) || maybeSame(author, poster)) {
     // Whoever posts their own patch and was passed by others signs again at the end.
     if (own === undefined || own === last || isRelay(poster)) return problems
+    if (onlyHelpers(tags, signed.slice(signed.indexOf(own) + 1))) return problems
   }
   const name = nameOf(poster)
   if (own === undefined) {
@@ -87,6 +88,16 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
     )
   }
   return problems
+}
+
+/** Those who wrote it with the author sign behind them: not the documented order, but everybody takes it. */
+function onlyHelpers(tags: readonly Signature[], behind: readonly Signature[]): boolean {
+  const helped = tags.flatMap(({ key, person }) =>
+    key === 'co-developed-by' && person !== null ? [person] : [],
+  )
+  return behind.every(
+    ({ person }) => person !== null && helped.some((helper) => maybeSame(helper, person)),
+  )
 }
 
 /** A lone address may be anybody's, but then it has to be the one that is signed with. */
