@@ -7,6 +7,7 @@ import { blockLines } from '../src/rules/measured-lines.ts'
 import { ruleErrors } from '../src/rules/read.ts'
 import { precisionPage } from '../src/rules/reference/precision-page.ts'
 import { speakingText } from '../src/rules/speaking.ts'
+import { CLASS_COLUMNS, TOGETHER_COLUMNS } from '../src/rules/together.ts'
 import { build, lorelint, type Ran } from './built-cli.ts'
 import { ARCHIVE, bugRule, LAMP_PACK, mboxOf } from './measure-mails.ts'
 
@@ -157,6 +158,12 @@ describe('measure --write counts all rules together', () => {
       join(rules, 'tables', 'label-classes.tsv'),
       '# by hand\nrule\tclass\nlamp/no-bug-on\tlamp/bug\n',
     )
+    // What is shipped was counted elsewhere.
+    for (const [name, columns] of [
+      ['measured-archives', TOGETHER_COLUMNS],
+      ['measured-classes', CLASS_COLUMNS],
+    ] as const)
+      writeFileSync(join(rules, 'tables', `${name}.tsv`), `# none yet\n${columns.join('\t')}\n`)
     const row = (patch: string) =>
       `${JSON.stringify({ patch_msgid: `${patch}@example.org`, category: 'lamp/bug' })}\n`
     writeFileSync(labels, `${row('said')}${row('asked')}`)
@@ -165,9 +172,13 @@ describe('measure --write counts all rules together', () => {
 
   test('patches with a comment, and labels with one', () => {
     expect(measure('--labels', labels).err).toContain('measured-classes.tsv: measured')
-    expect(table('measured-archives')).toMatch(
-      /\n2025-11-25\tlamp@[0-9a-f]{12}\t12\t8\t8\t3\t2\t2\t[0-9a-f]{8}\n$/,
-    )
+    const counted =
+      /\n2025-11-25\tlamp@[0-9a-f]{12}\t12\t(\d+)\t(\d+)\t3\t2\t2\t[0-9a-f]{8}\n$/.exec(
+        table('measured-archives'),
+      )
+    // The lamp rule speaks on eight; what shipped rules say of its mails is theirs.
+    expect(Number(counted?.[1])).toBeGreaterThanOrEqual(8)
+    expect(Number(counted?.[2])).toBeGreaterThanOrEqual(8)
     expect(table('measured-classes')).toMatch(
       /\n2025-11-25\tlamp@[0-9a-f]{12}\tlamp\/bug\t2\t1\t1\t[0-9a-f]{8}\n$/,
     )
