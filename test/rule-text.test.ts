@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MeasuredRow, Rule } from '../src/model.ts'
+import type { MeasuredRow, Rule } from '../src/rulebook.ts'
 import { blockLines } from '../src/rules/measured-lines.ts'
 import { loadRules } from '../src/rules/load.ts'
 import { rulePage } from '../src/rules/reference/rule-page.ts'

@@ -1,4 +1,5 @@
-import type { DiffLine, FileDiff, Table, TextLine, WordList } from '../model.ts'
+import type { DiffLine, FileDiff, TextLine } from '../model.ts'
+import type { Table, WordList } from '../rulebook.ts'
 import type { Situation } from './situation.ts'
 
 /** What a term stands for when a clause is asked. */

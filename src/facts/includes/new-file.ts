@@ -1,4 +1,5 @@
-import type { DiffLine, FileDiff, Table } from '../../model.ts'
+import type { DiffLine, FileDiff } from '../../model.ts'
+import type { Table } from '../../rulebook.ts'
 import { blankComments, identifiers } from '../../c/lexer.ts'
 import { whereOf } from '../changes.ts'
 import { compileGlob } from '../general/glob.ts'

@@ -1,4 +1,5 @@
-import type { DiffLine, FileDiff, WordList } from '../../model.ts'
+import type { DiffLine, FileDiff } from '../../model.ts'
+import type { WordList } from '../../rulebook.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
 import { defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
