@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { openParser, type ParseC } from '../src/c/parser.ts'
+import { describe, expect, test } from 'vitest'
 import { memo, situations } from '../src/facts/situation.ts'
 import { readInbox } from '../src/inbox.ts'
 import { LIMITS } from '../src/limits.ts'
@@ -13,6 +12,7 @@ import { textsOfGlob, textsOfRegex } from '../src/rules/needed.ts'
 import { openTextSearch } from '../src/rules/text-search.ts'
 import { openInput } from '../src/sources/open.ts'
 import { readRuleFiles } from '../src/sources/rule-files.ts'
+import { parser } from './opened-parser.ts'
 
 describe('what a regex cannot do without', () => {
   const check = (source: string, expected: readonly string[] | null) => {
@@ -55,11 +55,6 @@ test('many texts are found in one pass', () => {
   expect([...openTextSearch([])('she')]).toEqual([])
 })
 
-const ready: { parse: ParseC | null } = { parse: null }
-beforeAll(async () => {
-  ready.parse = await openParser()
-})
-
 const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 const NOTHING = { stdin: null, since: null, until: null, msgid: null, repo: null }
@@ -90,8 +85,7 @@ function rulesOfAllShapes(): readonly RuleFile[] {
 }
 
 test('a rule that is passed over would have been silent', async () => {
-  const { parse } = ready
-  if (parse === null) throw new Error('the parser is not open')
+  const parse = parser()
   const loaded = loadRules(rulesOfAllShapes())
   if ('errors' in loaded) throw new Error(JSON.stringify(loaded.errors))
   const compiled = compileRules(loaded.set, parse)
