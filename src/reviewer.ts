@@ -1,6 +1,6 @@
 import type { Limits, Patch, Problem, Review, Series, Tree } from './model.ts'
 import type { Finding } from './rulebook.ts'
-import { openParser } from './c/parser.ts'
+import { openParser, type ParseC } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
 import { withoutAlreadySaid } from './review/already-said.ts'
@@ -32,13 +32,13 @@ export type Reviewer = (
 
 /** Compiles the rules once, and loads the C parser. */
 export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> {
-  const parse = await openParser(options.limits)
+  const watch = openWatch(options)
+  const parse = onPatchTime(await openParser(options.limits), watch)
   // The limits are for mails: a rule's own pattern is ours to read.
   const compiled = compileRules(options.set, await openParser())
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
   const candidates = indexRules(compiled.rules, options.set.knowledge)
   const perRun = memo()
-  const watch = openWatch(options)
   const isOff = (id: string): boolean => options.set.muted.get(id)?.off ?? false
   const mute = openMuting(options.set, sureRules(options.set.rules, options.tree !== null))
   return async (series, onPatch = async () => {}) => {
@@ -62,6 +62,8 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
 interface Watch {
   readonly startPatch: (patch: Patch) => void
   readonly startRule: (id: string) => void
+  /** Does what no rule is charged for; the patch is. */
+  readonly uncharged: <T>(work: () => T) => T
   /** The rule's time is up, or its pack's, or the patch's. */
   readonly late: () => boolean
   readonly packIsLate: () => boolean
@@ -89,10 +91,27 @@ function openWatch({ clock, limits }: ReviewerOptions): Watch {
       const name = packOf(id)
       if (name !== pack.name) pack = { ...pack, name, start: rule }
     },
+    uncharged: (work) => {
+      const start = clock()
+      const done = work()
+      const took = clock() - start
+      rule += took
+      pack = { ...pack, start: pack.start + took }
+      return done
+    },
     late: () => clock() - rule > limits.ruleMs || packIsLate() || patchIsLate(),
     packIsLate,
     patchIsLate,
   }
+}
+
+/** What is parsed serves all rules: the one that asks first does not pay for it. */
+function onPatchTime(parse: ParseC, { uncharged }: Watch): ParseC {
+  const parseC = (text: string) => {
+    const parsed = uncharged(() => parse(text))
+    return parsed === null ? null : { ...parsed, copy: () => uncharged(parsed.copy) }
+  }
+  return Object.assign(parseC, { queryFault: parse.queryFault })
 }
 
 function packOf(id: string): string {

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { memo, situations } from '../src/facts/situation.ts'
@@ -83,6 +84,40 @@ function rulesOfAllShapes(): readonly RuleFile[] {
   const list = '# ours\ncheck_pmu_access_disabled\nfoo\nread_sysreg\nkvm_vcpu_has_pmu\n'
   return [...shipped, ...own, { path: 'lists/called.txt', file: 'l', text: list }]
 }
+
+test('a rule is asked when all that it needs is there, not when some is', async () => {
+  const parse = parser()
+  const match = '+(struct $T *)$F(...)\nwhere $F is-in {called}'
+  const text = `---\nseverity: note\nfiles: lib/\n---\n# Cast\n\n## Match\n\n\`\`\`diff\n${match}\n\`\`\`\n\n## Comment\n\n\`\`\`text\nSo.\n\`\`\`\n`
+  const loaded = loadRules([
+    { path: 'code/cast.md', file: 'code/cast.md', text },
+    {
+      path: 'code/PACK.md',
+      file: 'code/PACK.md',
+      text: '---\nowner: A <a@example.org>\n---\n# Code\n\nFor tests.\n',
+    },
+    { path: 'lists/called.txt', file: 'l', text: '# ours\nkzalloc\nvmalloc\n' },
+  ])
+  if ('errors' in loaded) throw new Error(JSON.stringify(loaded.errors))
+  const compiled = compileRules(loaded.set, parse)
+  if ('errors' in compiled) throw new Error(JSON.stringify(compiled.errors))
+  const candidates = indexRules(compiled.rules, loaded.set.knowledge)
+  const asked = async (path: string, line: string): Promise<number> => {
+    const mail = `From: A <a@example.org>\nSubject: [PATCH] x: y\n\nz\n\n---\ndiff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -1 +1,2 @@\n int a;\n+${line}\n`
+    const inbox = await readInbox(
+      openInput('-', { ...NOTHING, stdin: Readable.from([Buffer.from(mail)]), cwd: '/' }),
+      { quoted: 'auto', limits: LIMITS, onMail: () => {}, breathe: async () => {} },
+    )
+    const [posted] = inbox.series
+    if (posted === undefined) throw new Error('no series')
+    const all = situations(await posted.load(), null, loaded.set.knowledge, parse, memo())
+    return [...all].flatMap((situation) => candidates(situation)).length
+  }
+  expect(await asked('lib/x.c', 'x = (struct x *)vmalloc(1);')).toBe(1)
+  expect(await asked('lib/x.c', 'x = (struct x *)y(1);')).toBe(0)
+  expect(await asked('mm/x.c', 'x = (struct x *)vmalloc(1);')).toBe(0)
+  expect(await asked('lib/x.c', 'x = vmalloc(1);')).toBe(0)
+})
 
 test('a rule that is passed over would have been silent', async () => {
   const parse = parser()

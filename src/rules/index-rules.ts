@@ -9,7 +9,10 @@ import { openTextSearch } from './text-search.ts'
 /** The rules that may speak about a patch, in their order: what a patch costs grows with what it holds, not with the rules. */
 export type RuleIndex = (situation: Situation) => readonly CompiledRule[]
 
-/** Files each rule under the gate it shares with the fewest others. */
+/**
+ * Files each rule under the gate it shares with the fewest others; of those found there, the rules speak
+ * whose other gates are open too: a parse that a rule asks for in vain is what costs most.
+ */
 export function indexRules(rules: readonly CompiledRule[], knowledge: Knowledge): RuleIndex {
   const gates = rules.map((rule) => gatesOf(rule, knowledge))
   const shared = new Map<string, number>()
@@ -30,16 +33,24 @@ export function indexRules(rules: readonly CompiledRule[], knowledge: Knowledge)
     }
   }
   const search = openTextSearch(
-    [...filed.keys()].filter((key) => key.startsWith('text:')).map((key) => key.slice(5)),
+    [...shared.keys()].filter((key) => key.startsWith('text:')).map((key) => key.slice(5)),
   )
   return (situation) => {
     const found = new Set(always)
-    const take = (key: string): void => filed.get(key)?.forEach((at) => found.add(at))
+    const there = new Set<string>()
+    const take = (key: string): void => {
+      if (!shared.has(key)) return
+      there.add(key)
+      filed.get(key)?.forEach((at) => found.add(at))
+    }
     for (const file of situation.patch.files) fileWords(file, situation).forEach(take)
     for (const text of search(textOf(situation.patch))) take(`text:${text}`)
     for (const { key } of situation.patch.text.trailers) take(`trailer:${key.toLowerCase()}`)
     for (const folder of foldersOf(situation.patch)) take(`path:${folder}`)
+    const open = (at: number): boolean =>
+      gates[at]?.every((gate) => gate.some((key) => there.has(key))) ?? false
     return [...found]
+      .filter(open)
       .toSorted((a, b) => a - b)
       .map((at) => rules[at])
       .filter((rule) => rule !== undefined)
