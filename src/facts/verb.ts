@@ -84,6 +84,11 @@ export function fact(said: string, where: string, places: readonly Place[] = [])
   return { bind: {}, said, where, places }
 }
 
+/** What an object binds: the text under its hole, nothing where it stands for something already. */
+export function bindHole(object: Value, text: string): Readonly<Record<string, string>> {
+  return object.kind === 'free' ? { [object.hole]: text } : {}
+}
+
 /** The hole a column of a table binds: `use-instead` -> USE_INSTEAD. */
 export function holeOfColumn(column: string): string {
   return column.toUpperCase().replace(/[^A-Z0-9]+/g, '_')
