@@ -110,3 +110,10 @@ function textOf(file: string): string {
     throw new Error(`cannot read ${file}: no such rule file`, { cause })
   }
 }
+
+/** Stops at a name of --only or --skip that is none of a rule or a pack. */
+export function refuseUnknown(names: readonly string[], { rules }: RuleSet): void {
+  for (const name of names)
+    if (!rules.some(({ id }) => id === name || id.startsWith(`${name}/`)))
+      throw new Error(`no rule or pack "${name}"; lorelint rules lists them`)
+}
