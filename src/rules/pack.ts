@@ -1,4 +1,5 @@
 import type { Pack } from '../rulebook.ts'
+import type { Fail } from './fence.ts'
 import { type Key, MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
 import type { RuleError } from './read.ts'
 
@@ -43,7 +44,7 @@ function oneOfOrNull<const T extends string>(
   key: Key | undefined,
   allowed: readonly [T, ...T[]],
   name: string,
-  fail: (line: number, what: string) => void,
+  fail: Fail,
 ): T | null {
   return key === undefined ? null : oneOf(key, allowed, allowed[0], name, fail)
 }
