@@ -1,4 +1,5 @@
-import type { Comment, Example, RawMail, Rule } from './model.ts'
+import type { Comment, RawMail } from './model.ts'
+import type { Example, Rule } from './rulebook.ts'
 import { type ExampleMail, exampleMails, rawMails } from './rules/example-mails.ts'
 import { exampleTree } from './rules/example-tree.ts'
 import { lint } from './lint.ts'

@@ -1,4 +1,5 @@
-import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './model.ts'
+import type { Limits, Patch, Problem, Review, Series, Tree } from './model.ts'
+import type { Finding } from './rulebook.ts'
 import { openParser, type ParseC } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'

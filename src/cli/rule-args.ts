@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { Pack, Rule } from '../model.ts'
+import type { Pack, Rule } from '../rulebook.ts'
 import { readList, readTable } from '../rules/knowledge.ts'
 import { packOf, type RuleSet } from '../rules/load.ts'
 import { readPack } from '../rules/pack.ts'

@@ -1,4 +1,5 @@
-import type { Anchor, Finding, Patch, Series } from '../model.ts'
+import type { Anchor, Patch, Series } from '../model.ts'
+import type { Finding } from '../rulebook.ts'
 import { changes } from '../facts/changes.ts'
 import { verbNamed } from '../facts/verbs.ts'
 

@@ -1,4 +1,5 @@
-import type { Anchor, Comment, Finding, Problem, Review, Series } from '../model.ts'
+import type { Anchor, Comment, Problem, Review, Series } from '../model.ts'
+import type { Finding } from '../rulebook.ts'
 import { mergeSuggestions } from '../diff/suggestions.ts'
 import { seriesHead } from '../series/assemble.ts'
 import { repairedLater } from './later.ts'

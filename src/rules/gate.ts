@@ -1,4 +1,4 @@
-import type { Clause, Head, Knowledge } from '../model.ts'
+import type { Clause, Head, Knowledge } from '../rulebook.ts'
 import type { PatternNode } from '../c/pattern-node.ts'
 import type { CompiledRule } from './compile.ts'
 import { isAlternatives, textsOfGlob, textsOfRegex } from './needed.ts'

@@ -1,4 +1,5 @@
-import type { Head, HeadTest, Patch, Trailer, WordList } from '../model.ts'
+import type { Patch, Trailer } from '../model.ts'
+import type { Head, HeadTest, WordList } from '../rulebook.ts'
 import { compileGlob } from '../facts/general/glob.ts'
 import { nearest } from './nearest.ts'
 import { compileRegex, readRegex } from './regex.ts'

@@ -1,4 +1,5 @@
-import type { Knowledge, Patch } from '../model.ts'
+import type { Patch } from '../model.ts'
+import type { Knowledge } from '../rulebook.ts'
 import { fileWords } from '../facts/file-words.ts'
 import type { Situation } from '../facts/situation.ts'
 import { once } from '../series/once.ts'

@@ -1,4 +1,5 @@
-import type { Anchor, DiffLine, Evidence, FileDiff, Finding, Head, Patch } from '../model.ts'
+import type { Anchor, DiffLine, Evidence, FileDiff, Patch } from '../model.ts'
+import type { Finding, Head } from '../rulebook.ts'
 import type { Bindings } from '../c/bindings.ts'
 import type { Place } from '../facts/verb.ts'
 import type { Situation } from '../facts/situation.ts'

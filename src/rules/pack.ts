@@ -1,4 +1,4 @@
-import type { Pack } from '../model.ts'
+import type { Pack } from '../rulebook.ts'
 import { type Key, MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
 import type { RuleError } from './read.ts'
 

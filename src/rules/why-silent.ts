@@ -1,5 +1,6 @@
 import { HOLE } from '../c/holes.ts'
-import type { FileDiff, Knowledge, PatternLine, Rule, Sign } from '../model.ts'
+import type { FileDiff, Sign } from '../model.ts'
+import type { Knowledge, PatternLine, Rule } from '../rulebook.ts'
 import type { ParseC } from '../c/parser.ts'
 import { queryMiss } from '../c/query-miss.ts'
 import type { Query } from '../c/query.ts'

@@ -2,7 +2,7 @@ import type { FileDiff, Patch, Series } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import { proseOf } from '../message/log-text.ts'
 import { isBackport } from '../tags/backport.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import { ALWAYS, BUILD, COSMETIC, MANY, NO_BUG, NOT_CODE_OF_OURS, UNMERGED } from './fix-words.ts'
 
 export const lacksFixes = defineVerb({
@@ -36,7 +36,7 @@ export const lacksFixes = defineVerb({
     const commit = BLAME.exec(prose)?.[1]
     return yes({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: title } : {}),
+        ...bindHole(object, title),
         ...(commit === undefined ? {} : { COMMIT: commit }),
       },
       said: `"${title.slice(0, 120)}"`,

@@ -1,6 +1,6 @@
 import { identifiers } from '../../c/lexer.ts'
 import { pathOf, whereOf } from '../changes.ts'
-import { defineVerb, no, type Solution, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
 import { includeBlocks } from './headers.ts'
 
 /** The headers of the device tree that old drivers included for their match table. */
@@ -31,7 +31,7 @@ export const includesForTable = defineVerb({
         .flat()
         .filter(({ header }) => HEADERS.has(header))
         .map(({ header, line }) => ({
-          bind: object.kind === 'free' ? { [object.hole]: header } : {},
+          bind: bindHole(object, header),
           said: `<${header}> is added, and of the device tree only a match table`,
           where: whereOf(patch, file, line),
           places: [{ kind: 'line', file, line }],

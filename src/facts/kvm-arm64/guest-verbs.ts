@@ -1,6 +1,7 @@
 import type { Situation } from '../situation.ts'
 import {
   type Answer,
+  bindHole,
   defineVerb,
   no,
   textOfValue,
@@ -83,7 +84,7 @@ function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
   return yes(
     ...[...first.values()].map((event) => ({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: event.register } : {}),
+        ...bindHole(object, event.register),
         ...(before.has(event.register)
           ? { WAS: event.before ?? before.get(event.register) ?? '' }
           : {}),

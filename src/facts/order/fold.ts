@@ -2,7 +2,7 @@ import { type Change, changes, pathOf, whereOf } from '../changes.ts'
 import type { Patch } from '../../model.ts'
 import { isHandedOn } from '../handed-on.ts'
 import type { Situation } from '../situation.ts'
-import { type Answer, defineVerb, no, type Value, yes } from '../verb.ts'
+import { type Answer, bindHole, defineVerb, no, type Value, yes } from '../verb.ts'
 import { counterOf, stepsOf } from './steps.ts'
 
 export const mendsEarlier = defineVerb({
@@ -53,7 +53,7 @@ function mended(object: Value, situation: Situation): Answer {
   return yes({
     bind: {
       COUNT: String(gone.length),
-      ...(object.kind === 'free' ? { [object.hole]: counterOf(step) } : {}),
+      ...bindHole(object, counterOf(step)),
     },
     said: `all ${gone.length} lines it takes away were added by patch ${counterOf(step)} (${earlier.text.title})`,
     where: whereOf(patch, at.file, at.line),

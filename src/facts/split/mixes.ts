@@ -3,15 +3,7 @@ import { type Change, pathOf, whereOf } from '../changes.ts'
 import type { GuestEvent } from '../kvm-arm64/guest-event.ts'
 import { guestEvents } from '../kvm-arm64/guest.ts'
 import type { Situation } from '../situation.ts'
-import {
-  defineVerb,
-  type Answer,
-  no,
-  type Solution,
-  textOfValue,
-  type Value,
-  yes,
-} from '../verb.ts'
+import { type Answer, bindHole, defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
 import { type Component, components } from './components.ts'
 import { splitPlan } from './plan.ts'
 import { toldApart } from './told.ts'
@@ -182,7 +174,7 @@ function solution(
     bind: {
       FIRST: first,
       ...(plan === null ? {} : { PLAN: plan }),
-      ...(textOfValue(object) === null && object.kind === 'free' ? { [object.hole]: second } : {}),
+      ...bindHole(object, second),
     },
     said,
     where: whereOf(patch, at.file, at.line),

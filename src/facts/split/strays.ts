@@ -1,6 +1,6 @@
 import type { Hunk, Patch } from '../../model.ts'
 import { type Change, hunkChanges, pathOf, whereOf } from '../changes.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 
 export const strays = defineVerb({
   name: 'strays-into',
@@ -32,7 +32,7 @@ export const strays = defineVerb({
     if (found.length === 0) return no('code changes there too')
     return yes(
       ...found.slice(0, 1).map(({ name, first: { file, line } }) => ({
-        bind: object.kind === 'free' ? { [object.hole]: name } : {},
+        bind: bindHole(object, name),
         said: `only white space changes in ${name}()`,
         where: whereOf(patch, file, line),
         places: [{ kind: 'line' as const, file, line }],

@@ -1,6 +1,6 @@
 import type { Patch } from '../../model.ts'
 import { pathOf } from '../changes.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
 import { isBackport } from './backport.ts'
 import { firstElement, homesOf } from './homes.ts'
@@ -31,7 +31,7 @@ export const lacksPrefix = defineVerb({
     const own = firstElement(title)
     return yes({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: row.prefix } : {}),
+        ...bindHole(object, row.prefix),
         PATH: row.path,
         ...(own === null ? {} : { OWN: own }),
       },

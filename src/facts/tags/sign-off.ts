@@ -1,5 +1,5 @@
 import type { Address, Patch, TextLine } from '../../model.ts'
-import { defineVerb, no, type Place, type Solution, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Place, type Solution, unknown, yes } from '../verb.ts'
 import { isBackport } from './backport.ts'
 import { maybeSame, personOf, sameAddress } from './persons.ts'
 
@@ -16,9 +16,10 @@ export const breaksSignOff = defineVerb({
     const tags = signatures(patch)
     if (!tags.some(({ key }) => key === 'signed-off-by')) return no('no Signed-off-by at all')
     const helped = isBackport(patch) ? [] : helpers(patch, tags)
-    const found = [...helped, ...chain(patch, tags)].map((each) =>
-      object.kind === 'free' ? { ...each, bind: { ...each.bind, [object.hole]: each.said } } : each,
-    )
+    const found = [...helped, ...chain(patch, tags)].map((each) => ({
+      ...each,
+      bind: { ...each.bind, ...bindHole(object, each.said) },
+    }))
     return found.length === 0 ? no('signed off from author to poster') : yes(...found)
   },
 })

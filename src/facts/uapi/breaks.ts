@@ -2,7 +2,7 @@ import type { DiffLine, FileDiff, Hunk, Patch } from '../../model.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import { commentLines } from '../comments.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
 import { type Declared, declaredBy, numberOf } from './names.ts'
 
@@ -32,7 +32,7 @@ export const breaksUapi = defineVerb({
     if (breaks.length === 0) return no('nothing that is there goes')
     return yes(
       ...breaks.slice(0, 1).map(({ file, line, deed }) => ({
-        bind: object.kind === 'free' ? { [object.hole]: deed } : {},
+        bind: bindHole(object, deed),
         said: `it ${deed}`,
         where: whereOf(patch, file, line),
         places: [{ kind: 'line' as const, file, line }],

@@ -1,5 +1,6 @@
 import type { Before, Patch, PatchHistory } from '../../model.ts'
 import type { Situation } from '../situation.ts'
+import { type Answer, unknown } from '../verb.ts'
 
 /** The patch of the previous revision that a patch comes from. */
 export interface Ancestor {
@@ -18,6 +19,13 @@ export function ancestorOf({ patch, series }: Situation): Ancestor | null {
   return old === undefined || history.how === 'split' || history.how === 'merged'
     ? null
     : { patch: old, before, how: history.how }
+}
+
+/** The ancestor in the revision right before this one; the answer *unknown* where it is not in the input. */
+export function directAncestor(situation: Situation): Ancestor | Answer {
+  const old = ancestorOf(situation)
+  if (old === null) return unknown('no previous revision of this patch in the input')
+  return isNext(situation) ? old : unknown('a revision between the two is not in the input')
 }
 
 /** No revision between the two is missing from the input. */

@@ -1,6 +1,6 @@
 import { listed } from '../listed.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
-import { ancestorOf, isNext } from './before.ts'
+import { bindHole, defineVerb, no, yes } from '../verb.ts'
+import { directAncestor } from './before.ts'
 import { linesOf } from '../../mail/lines.ts'
 import { entriesOf } from './changelog.ts'
 import type { Situation } from '../situation.ts'
@@ -20,9 +20,8 @@ export const keepsStale = defineVerb({
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
-    const old = ancestorOf(situation)
-    if (old === null) return unknown('no previous revision of this patch in the input')
-    if (!isNext(situation)) return unknown('a revision between the two is not in the input')
+    const old = directAncestor(situation)
+    if ('kind' in old) return old
     const { patch } = situation
     const { lines, share } = differenceOf(old.patch, patch)
     const percent = `${Math.round(share * 100)} %`
@@ -44,7 +43,7 @@ export const keepsStale = defineVerb({
     const tags = listed(kept.map(shownTag))
     return yes({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: tags } : {}),
+        ...bindHole(object, tags),
         BEFORE: `v${old.before.revision}`,
         SHARE: percent,
       },

@@ -1,7 +1,7 @@
 import type { Followup, Patch, Remark } from '../../model.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, type Solution, unknown, yes } from '../verb.ts'
-import { type Ancestor, ancestorOf, isNext, sentAt } from './before.ts'
+import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
+import { type Ancestor, directAncestor, sentAt } from './before.ts'
 import { changesTold } from './changelog.ts'
 import { type Kept, keptLine } from './lines-kept.ts'
 import { authorsOf, authorsOfSeries, linkTo, nameOf, samePerson } from './people.ts'
@@ -17,9 +17,8 @@ export const leavesUnanswered = defineVerb({
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
-    const old = ancestorOf(situation)
-    if (old === null) return unknown('no previous revision of this patch in the input')
-    if (!isNext(situation)) return unknown('a revision between the two is not in the input')
+    const old = directAncestor(situation)
+    if ('kind' in old) return old
     const open = unanswered(situation, old).slice(0, MOST)
     if (open.length === 0) return no('no remark on an unchanged line is left without an answer')
     return yes(
@@ -27,7 +26,7 @@ export const leavesUnanswered = defineVerb({
         const words = shortened(remark.text)
         return {
           bind: {
-            ...(object.kind === 'free' ? { [object.hole]: words } : {}),
+            ...bindHole(object, words),
             WHO: nameOf(reply.from),
             LINK: linkTo(reply.messageId),
             BEFORE: `v${old.before.revision}`,
