@@ -73,6 +73,10 @@ const SHAPES = [
   'From: *example*',
   '+if ($C($V, ...))\n+\treturn $R;',
   '+$X\nwhere $X is-a call',
+  '+$F(...)\nwhere $F matches /^(?:read|write)_sysreg\\w*$/',
+  '+$F(...)\nwhere $F matches /reg/',
+  '+$F(...)\nwhere $F matches /^kvm|^vcpu/',
+  'where $F matches /^(?:kvm|vcpu)_\\w+$/\n```\n\n```query\n(call_expression function: (identifier) @F)',
 ]
 
 function rulesOfAllShapes(): readonly RuleFile[] {
@@ -87,7 +91,7 @@ function rulesOfAllShapes(): readonly RuleFile[] {
 
 test('a rule is asked when all that it needs is there, not when some is', async () => {
   const parse = parser()
-  const match = '+(struct $T *)$F(...)\nwhere $F is-in {called}'
+  const match = '+(struct $T *)$F(...)\nwhere $F is-in {called}\nand $T matches /^xyz\\w*$/'
   const text = `---\nseverity: note\nfiles: lib/\n---\n# Cast\n\n## Match\n\n\`\`\`diff\n${match}\n\`\`\`\n\n## Comment\n\n\`\`\`text\nSo.\n\`\`\`\n`
   const loaded = loadRules([
     { path: 'code/cast.md', file: 'code/cast.md', text },
@@ -113,9 +117,10 @@ test('a rule is asked when all that it needs is there, not when some is', async 
     const all = situations(await posted.load(), null, loaded.set.knowledge, parse, memo())
     return [...all].flatMap((situation) => candidates(situation)).length
   }
-  expect(await asked('lib/x.c', 'x = (struct x *)vmalloc(1);')).toBe(1)
-  expect(await asked('lib/x.c', 'x = (struct x *)y(1);')).toBe(0)
-  expect(await asked('mm/x.c', 'x = (struct x *)vmalloc(1);')).toBe(0)
+  expect(await asked('lib/x.c', 'a = (struct xyz *)vmalloc(1);')).toBe(1)
+  expect(await asked('lib/x.c', 'a = (struct y *)vmalloc(1);')).toBe(0)
+  expect(await asked('lib/x.c', 'a = (struct xyz *)y(1);')).toBe(0)
+  expect(await asked('mm/x.c', 'a = (struct xyz *)vmalloc(1);')).toBe(0)
   expect(await asked('lib/x.c', 'x = vmalloc(1);')).toBe(0)
 })
 

@@ -19,6 +19,7 @@ import {
   givesGuestsCall,
   hidesFromGuests,
   letsUserspaceSet,
+  losesAccessors,
   makesLive,
 } from './kvm-arm64/guest-verbs.ts'
 import { leaks } from './paths/leaks.ts'
@@ -100,6 +101,7 @@ export const VERBS: readonly Verb[] = [
   isUnreachableFrom,
   changesForGuests,
   hidesFromGuests,
+  losesAccessors,
   givesGuestsCall,
   makesLive,
   gates,

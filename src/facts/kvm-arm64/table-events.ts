@@ -59,8 +59,13 @@ function removedNames(situation: Situation): ReadonlySet<string> {
 
 /** E9: an ID register leaves the macro that let userspace write it, for a handler without set_user. */
 function losesAccessors(old: ShownEntry, row: ShownEntry): boolean {
-  const had = /^ID_(?:SANITISED|WRITABLE|FILTERED|DESC)$/.test(old.entry.macro)
+  const had = macroOfId(old.entry.macro)
   return had && !row.entry.macro.startsWith('ID_') && row.entry.setUser === null
+}
+
+/** A macro of sys_reg_descs[] that shows guests an ID register and lets userspace read and write it. */
+export function macroOfId(macro: string): boolean {
+  return /^ID_(?:SANITISED|WRITABLE|FILTERED|DESC)$/.test(macro)
 }
 
 function lostRow(situation: Situation, row: ShownEntry): GuestEvent {

@@ -86,6 +86,7 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
   if (settled !== null)
     return no(`${settled[0]}: nobody can split it any more, or tidying is its one change`)
   if (MECHANICAL.test(patch.text.title)) return no('one mechanical change in many places')
+  if (isPlatform(patch)) return no('the device tree and the board code of one platform')
   const told = toldForm(object, patch, parts)
   if (told !== null) return told
   const signals = splitSignals(patch, parts)
@@ -108,6 +109,15 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
     return no(`${said}: but no two functions to name`)
   }
   return yes(solution(object, patch, at, [first, other], parts, said))
+}
+
+/** What moves from board code to the device tree goes in one step, or neither boots. */
+function isPlatform({ files }: Patch): boolean {
+  const paths = files.map((file) => pathOf(file) ?? '')
+  return (
+    paths.some((path) => /\.dtsi?$/.test(path)) &&
+    paths.some((path) => /^arch\/\w+\/mach-/.test(path))
+  )
 }
 
 /** The log itself tells the second change apart, and names what only that part has. */

@@ -41,7 +41,8 @@ export const breaksUapi = defineVerb({
   },
 })
 
-const UAPI = /^(?:include|arch\/\w+\/include)\/uapi\/.*\.h$/
+/** Not linux/sysctl.h: nobody can ask with its numbers since sysctl(2) is gone (5.5). */
+const UAPI = /^(?:include|arch\/\w+\/include)\/uapi\/(?!linux\/sysctl\.h$).*\.h$/
 
 interface Break {
   readonly name: string

@@ -8,7 +8,9 @@ export const SORTS: Readonly<Record<string, Sort>> = {
     beside: null,
     known: /_MAX$/,
     documents: /^Documentation\/(?:virt|virtual)\/kvm\//,
-    forms: (name) => [name],
+    // An ioctl is described where its commands are: KVM_ARM_LAMP_COMMAND by a page about KVM_ARM_LAMP_CMD_ON.
+    forms: (name) =>
+      /^KVM_(?!CAP_)\w+_\w+_\w+$/.test(name) ? [name, name.replace(/[^_]*$/, '')] : [name],
   },
   'kernel-parameter': {
     files:
