@@ -25,6 +25,7 @@ import { leaks } from './paths/leaks.ts'
 import { leavesLoop } from './paths/loops.ts'
 import { lacksCover } from './message/cover.ts'
 import { says } from './message/says-nothing.ts'
+import { leavesUnwrapped } from './message/unwrapped.ts'
 import { usesBeforeDefined } from './order/bisect.ts'
 import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
@@ -140,6 +141,7 @@ export const VERBS: readonly Verb[] = [
   documentsLate,
   usesUndocumented,
   says,
+  leavesUnwrapped,
   lacksCover,
   addsUndocumented,
   removesCall,
