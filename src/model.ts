@@ -83,6 +83,7 @@ export type ProblemCode =
   | 'c-too-large'
   | 'c-unreadable'
   | 'judge-died'
+  | 'other-project'
   | 'patch-corrupt'
   | 'repaired-later'
   | 'too-many-places'

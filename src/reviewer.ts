@@ -2,6 +2,7 @@ import type { Limits, Patch, Problem, Review, Series, Tree } from './model.ts'
 import type { Finding } from './rulebook.ts'
 import { openParser, type ParseC } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
+import { otherProject } from './facts/general/other-project.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
 import { withoutAlreadySaid } from './review/already-said.ts'
 import { openMuting } from './review/mute.ts'
@@ -50,7 +51,7 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
       await onPatch(situation.patch.message.messageId)
       const judged = judgePatch(situation, candidates(situation), watch, isOff)
       findings.push(...judged.findings)
-      problems.push(...judged.problems)
+      problems.push(...judged.problems, ...leftAside(situation, set))
     }
     const said = mute(review(series, findings, uniqueProblems(problems)), series)
     return said.comments.every(({ muted }) => muted !== null)
@@ -221,6 +222,15 @@ function blindness(
     found.push({ kind: 'limit', code: 'c-too-large', what, messageId, line: null })
   }
   return found
+}
+
+/** Rules of a project are silent on patches for another, and say that they are. */
+function leftAside(situation: Situation, { rules }: RuleSet): readonly Problem[] {
+  const other = rules.some(({ project }) => project !== null) ? otherProject(situation) : null
+  if (other === null) return []
+  const what = `a patch for ${other.project} (${other.because}); rules about the Linux kernel were not asked`
+  const { messageId } = situation.patch.message
+  return [{ kind: 'damage', code: 'other-project', what, messageId, line: null }]
 }
 
 function tooMany(id: string, messageId: string): Problem {

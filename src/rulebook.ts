@@ -27,6 +27,8 @@ export interface Rule extends RuleHead {
   readonly examples: readonly Example[]
   /** How far apart the parts of the pattern may stand. */
   readonly scope: Scope
+  /** The project whose patches it is asked about, as its pack says; null for those of any. */
+  readonly project: Project | null
   /** It speaks by default whatever its maturity: the rules our first user named, and those about safety. */
   readonly always: boolean
   /** A short hash of its match as its file has it ("1a2b3c4d"): figures hold for one text. */
@@ -107,6 +109,9 @@ export interface Example {
 
 // ---------------------------------------------------------------- packs, words, facts
 
+/** A project that rules may be for: others use the same mails and lists, but not its rules. */
+export type Project = 'linux'
+
 /** A folder of rules, as its PACK.md says; what a rule's own keys leave open. */
 export interface Pack {
   /** Its folder: "kvm". */
@@ -117,6 +122,8 @@ export interface Pack {
   readonly title: string
   /** Markdown paragraphs: what it is for. */
   readonly why: string
+  /** Its rules are not asked about patches for another project. */
+  readonly project: Project | null
   readonly files: readonly string[]
   readonly severity: Severity | null
   readonly maturity: Maturity | null

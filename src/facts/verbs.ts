@@ -26,6 +26,7 @@ import { leaks } from './paths/leaks.ts'
 import { leavesLoop } from './paths/loops.ts'
 import { lacksCover } from './message/cover.ts'
 import { says } from './message/says-nothing.ts'
+import { leavesUnwrapped } from './message/unwrapped.ts'
 import { usesBeforeDefined } from './order/bisect.ts'
 import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
@@ -142,6 +143,7 @@ export const VERBS: readonly Verb[] = [
   documentsLate,
   usesUndocumented,
   says,
+  leavesUnwrapped,
   lacksCover,
   addsUndocumented,
   removesCall,

@@ -2,6 +2,7 @@ import type { Anchor, DiffLine, Evidence, FileDiff, Patch } from '../model.ts'
 import type { Finding, Head } from '../rulebook.ts'
 import type { Bindings } from '../c/bindings.ts'
 import type { Place } from '../facts/verb.ts'
+import { otherProject } from '../facts/general/other-project.ts'
 import type { Situation } from '../facts/situation.ts'
 import { ask, type CompiledClause } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
@@ -38,7 +39,7 @@ interface Way {
   readonly places: readonly Place[]
 }
 
-/** Judges one patch by one rule: files, heads, pattern, clauses, in this order, cheapest first. */
+/** Judges one patch by one rule: project, files, heads, pattern, clauses, in this order, cheapest first. */
 export function judge(compiled: CompiledRule, situation: Situation): Verdict {
   const { rule } = compiled
   const { patch } = situation
@@ -51,6 +52,12 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     more: false,
     ...extra,
   })
+
+  const other = rule.project === null ? null : otherProject(situation)
+  if (other !== null) {
+    steps.push(step(`project: ${rule.project}`, 1, 'no', `for ${other.project}: ${other.because}`))
+    return stop()
+  }
 
   const files = compiled.inScope(patch)
   if (files !== null) {

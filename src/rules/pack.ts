@@ -1,9 +1,9 @@
 import type { Pack } from '../rulebook.ts'
 import type { Fail } from './fence.ts'
-import { type Key, MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
+import { type Key, MATURITIES, oneOf, own, PROJECTS, readKeys, SEVERITIES } from './keys.ts'
 import type { RuleError } from './read.ts'
 
-const KEYS = ['owner', 'files', 'severity', 'maturity', 'source'] as const
+const KEYS = ['owner', 'files', 'severity', 'maturity', 'source', 'project'] as const
 
 export type ReadPack = { readonly pack: Pack } | { readonly errors: readonly RuleError[] }
 
@@ -32,6 +32,7 @@ export function readPack(name: string, file: string, text: string): ReadPack {
     owner,
     title: title.replace(/^# +/, ''),
     why,
+    project: optional('project', PROJECTS),
     files: own(values.get('files')),
     severity: optional('severity', SEVERITIES),
     maturity: optional('maturity', MATURITIES),

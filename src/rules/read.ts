@@ -67,6 +67,7 @@ export function readRule(
       'scope',
       fail,
     ),
+    project: pack?.project ?? null,
     source: own(keys.values.get('source'), pack?.source),
     files: own(keys.values.get('files'), pack?.files),
     ...match,

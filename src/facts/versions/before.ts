@@ -1,4 +1,4 @@
-import type { Before, Patch, PatchHistory } from '../../model.ts'
+import type { Before, Patch, PatchHistory, Series } from '../../model.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, unknown } from '../verb.ts'
 
@@ -42,4 +42,12 @@ export function speaksForSeries({ position }: Situation): boolean {
 export function sentAt({ message }: Patch): number {
   if (message.messageId.endsWith('@no-message-id.invalid')) return Number.POSITIVE_INFINITY
   return Date.parse(message.date ?? '')
+}
+
+const HOUR = 60 * 60 * 1000
+
+/** The series went out so soon behind its previous revision that nobody can have read that: sent by mistake, or mended at once. */
+export function isOneRun({ patches, before }: Series): boolean {
+  const sent = (some: readonly Patch[]): number => Date.parse(some[0]?.message.date ?? '')
+  return Math.abs(sent(patches) - sent(before?.patches ?? [])) < HOUR
 }
