@@ -1,11 +1,12 @@
 import { identifiers } from '../../c/lexer.ts'
 import { type Change, pathOf, whereOf } from '../changes.ts'
 import { changesOf, type Situation } from '../situation.ts'
-import type { GuestEvent } from './guest-event.ts'
+import { type GuestEvent, OTHER_GUESTS } from './guest-event.ts'
 
 /**
  * Evidence that stands in code rather than in tables: E3 ID field arithmetic, E5 a trap bit dropped, E5b
- * added, E6 a new hypercall, E10 a uapi name gone, E11 the PSCI version moved, E12 a capped CPU feature.
+ * added, E6 a new hypercall, E10 a uapi name gone, E12 a capped CPU feature. Not that the PSCI version moves:
+ * userspace sets the old one with KVM_REG_ARM_PSCI_VERSION.
  */
 export function abiEvents(situation: Situation): readonly GuestEvent[] {
   const all = changesOf(situation)
@@ -62,8 +63,6 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
       )
         say('E6', call, `guests get the call ${call}`, change)
     }
-    if (/^#define\s+KVM_ARM_PSCI_LATEST\b/.test(text))
-      say('E11', 'KVM_ARM_PSCI_LATEST', 'the PSCI version that guests get moves', change)
     if (
       inKvm(change) &&
       /\bcpuid_feature_cap_(?:perfmon_field|signed_field|unsigned_field)?\w*\s*\(/.test(text) &&
@@ -132,7 +131,8 @@ function firstWord(text: string): string {
 }
 
 function inKvm({ file }: Change): boolean {
-  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\/(?!.*\/hyp\/)/.test(pathOf(file) ?? '')
+  const path = pathOf(file) ?? ''
+  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\//.test(path) && !OTHER_GUESTS.test(path)
 }
 
 function inFirmware({ file }: Change): boolean {

@@ -16,7 +16,7 @@ import { guestEvents } from './guest.ts'
 
 export const changesForGuests = eventVerb({
   name: 'changes-for-guests',
-  doc: 'The patch shows guests more, or another value, than they read before: a dead table row comes to life (E1), a new row (E2), ID field arithmetic (E3), a value read from host hardware (E4, E8), a trap bit dropped (E5), a mask that hid bits is gone (E7), a uapi name is gone (E10), the PSCI version moves (E11). Lines that only move are no events. One solution per register, on its strongest event.',
+  doc: 'The patch shows guests more, or another value, than they read before: a dead table row comes to life (E1), a new row (E2), ID field arithmetic (E3), a value read from host hardware (E4, E8), a trap bit dropped (E5), a mask that hid bits is gone (E7), a uapi name is gone (E10). Lines that only move are no events. One solution per register, on its strongest event.',
   example: 'patch changes-for-guests $REG',
   binds: ['WAS', 'SOURCE'],
   wanted: ({ code, hides }) => !hides && code !== 'E6' && code !== 'E9',

@@ -10,7 +10,9 @@ export const SORTS: Readonly<Record<string, Sort>> = {
     documents: /^Documentation\/(?:virt|virtual)\/kvm\//,
     // An ioctl is described where its commands are: KVM_ARM_LAMP_COMMAND by a page about KVM_ARM_LAMP_CMD_ON.
     forms: (name) =>
-      /^KVM_(?!CAP_)\w+_\w+_\w+$/.test(name) ? [name, name.replace(/[^_]*$/, '')] : [name],
+      name.startsWith('KVM_CAP_') || name.split('_').length < 4
+        ? [name]
+        : [name, name.slice(0, name.lastIndexOf('_') + 1)],
   },
   'kernel-parameter': {
     files:
