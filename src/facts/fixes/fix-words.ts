@@ -21,8 +21,8 @@ export const UNMERGED =
 
 /** The log itself says that no one is hurt. */
 export const NO_BUG =
-  /\bno functional (?:change|difference|effect|impact)|\b(?:doesn'?t|does not|do not|don'?t) (?:currently |actually |really )?(?:fix|cause|have) (?:a |any )?(?:real |actual |functional )?(?:bug|issue|problem|effect|impact)s?|\bnot a (?:real |actual )?(?:bug|problem|issue)\b|\b(?:harmless|benign|theoretical(?:ly)?|in theory|cosmetic|(?:can|could) ?(?:not|n'?t) happen|never happens?|no (?:in-?tree|current) (?:users?|callers?|drivers?)|no (?:actual|real|practical|user[- ]visible) (?:bug|impact|effect|problem|issue|change)|currently (?:harmless|unused|no|not (?:a problem|used|an issue)|works?|fine)|clarif\w+|prepar(?:e|es|ing|ation) (?:for|to)|future (?:change|patch|proof|use|support|architectur)\w*)\b/i
+  /\bno functional (?:change|difference|effect|impact)|\b(?:doesn'?t|does not|do not|don'?t) (?:currently |actually |really )?(?:fix|cause|have) (?:a |any )?(?:real |actual |functional )?(?:bug|issue|problem|effect|impact)s?|\bnot a (?:real |actual )?(?:bug|problem|issue)\b|\b(?:harmless|benign|theoretical(?:ly)?|in theory|cosmetic|(?:can|could) ?(?:not|n'?t) happen|never happens?|no (?:in-?tree|current) (?:users?|callers?|drivers?)|no (?:actual|real|practical|user[- ]visible) (?:bug|impact|effect|problem|issue|change)|(?:without|not) caus(?:e|ing) any(?: noticeable| visible)? \w+|nothing (?:really )?bad happens|unlikely to cause|currently (?:harmless|unused|no|not (?:a problem|used|an issue)|works?|fine)|clarif\w+|prepar(?:e|es|ing|ation) (?:for|to)|future (?:change|patch|proof|use|support|architectur)\w*)\b/i
 
 /** Builds that fail may do so only with other patches of the series. */
 export const BUILD =
-  /\b(?:build|compil\w+|link(?:er|ing)? (?:error|failure)s?|randconfig|allmodconfig|undefined reference)\b/i
+  /\b(?:build|compil\w+|link(?:er|ing)? (?:error|failure)s?|randconfig|without config_\w+|allmodconfig|undefined reference)\b/i
