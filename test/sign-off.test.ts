@@ -61,6 +61,11 @@ describe('who signs behind the poster', () => {
     true,
   )
   check(
+    'whoever took it, and says what they changed',
+    `${SIGNED}\n[paul@example.org: said why]\nSigned-off-by: ${paul}`,
+    false,
+  )
+  check(
     'whoever took it, with the link to the mail',
     `${SIGNED}\nSigned-off-by: ${paul}\nLink: https://lore.kernel.org/r/1@example.org`,
     false,
@@ -75,6 +80,10 @@ describe('who hands on a commit of somebody else', () => {
       expect(said).toHaveLength(fires ? 1 : 0)
     })
   const taken = `From: ${ann}\n\nIt stays on.\n\n${SIGNED}`
+  check('to be talked about', '[PATCH RFC 1/1] lamp: turn off', paul, taken, false)
+  check('to stable', '[PATCH 5.10 1/1] lamp: turn off', paul, taken, false)
+  const early = `From: ${ann}\n\nIt stays on.\n\nSigned-off-by: ${paul}\n${SIGNED}`
+  check('and signs ahead of its author', '[PATCH] lamp: turn off', paul, early, true)
   check('as a patch', '[PATCH 1/1] lamp: turn off', paul, taken, true)
   check('in a pull request', '[GIT PULL 1/1] lamp: turn off', paul, taken, false)
   check('in a pull request for stable', '[PULL v5.10 1/1] lamp: turn off', paul, taken, false)
