@@ -84,6 +84,7 @@ describe('who hands on a commit of somebody else', () => {
   check('to stable', '[PATCH 5.10 1/1] lamp: turn off', paul, taken, false)
   const early = `From: ${ann}\n\nIt stays on.\n\nSigned-off-by: ${paul}\n${SIGNED}`
   check('and signs ahead of its author', '[PATCH] lamp: turn off', paul, early, true)
+  check('a test of another program', '[kvm-unit-tests PATCH] lamp: turn off', paul, taken, false)
   check('as a patch', '[PATCH 1/1] lamp: turn off', paul, taken, true)
   check('in a pull request', '[GIT PULL 1/1] lamp: turn off', paul, taken, false)
   check('in a pull request for stable', '[PULL v5.10 1/1] lamp: turn off', paul, taken, false)

@@ -6,7 +6,7 @@ import { maybeSame, personOf, sameAddress } from './persons.ts'
 
 export const breaksSignOff = defineVerb({
   name: 'breaks-sign-off',
-  doc: "The chain of Signed-off-by: lines does not go from the author to whoever sent the mail: AUTHOR has not signed, the POSTER of another's patch has not, the poster's is EARLY and somebody signs BEHIND who neither helped an author who posts nor says in brackets what they changed, or a HELPER named by Co-developed-by: signs nowhere. Names, addresses and aliases are compared with good will. The object binds what is wrong. No for backports and for what only asks for comments.",
+  doc: "The chain of Signed-off-by: lines does not go from the author to whoever sent the mail: AUTHOR has not signed, the POSTER of another's patch has not, the poster's is EARLY and somebody signs BEHIND who neither helped an author who posts nor says in brackets what they changed, or a HELPER named by Co-developed-by: signs nowhere. Names, addresses and aliases are compared with good will. The object binds what is wrong. No for backports, for what only asks for comments, and for kvm-unit-tests.",
   example: 'patch breaks-sign-off $HOW',
   binds: ['AUTHOR', 'POSTER', 'EARLY', 'BEHIND', 'HELPER'],
   needs: 'mail',
@@ -14,7 +14,8 @@ export const breaksSignOff = defineVerb({
   objects: ['$HOLE'],
   from: (_subject, object, { patch }) => {
     if (patch.text.quoteDepth > 0) return unknown('a quoted log')
-    if (patch.message.subject.tags.some((tag) => NOT_TO_TAKE.test(tag))) return no('a draft')
+    if (patch.message.subject.tags.some((tag) => NOT_TO_TAKE.test(tag)))
+      return no('a draft, or of another program')
     const tags = signatures(patch)
     if (!tags.some(({ key }) => key === 'signed-off-by')) return no('no Signed-off-by at all')
     // The tags are those of the commit it takes over; the stable team posts for review what one of them has signed.
@@ -85,19 +86,27 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
     const isAuthor = maybeSame(author, poster)
     if (isExplained(patch, own, last) || (isAuthor && onlyHelpers(tags, behind))) return problems
     const said = `${name} sent it and does not sign last`
-    problems.push(solution(patch, said, { EARLY: name, BEHIND: namesOf(behind) }, own.line))
+    const others = behind.filter((by) => !wrote(by, [author, ...helpersOf(tags)]))
+    const bind = { EARLY: name, ...(others.length === 0 ? {} : { BEHIND: namesOf(others) }) }
+    problems.push(solution(patch, said, bind, own.line))
   }
   return problems
 }
 
 /** Those who wrote it with the author sign behind them: not the documented order, but everybody takes it. */
 function onlyHelpers(tags: readonly Signature[], behind: readonly Signature[]): boolean {
-  const helped = tags.flatMap(({ key, person }) =>
+  const helped = helpersOf(tags)
+  return behind.every((by) => wrote(by, helped))
+}
+
+function helpersOf(tags: readonly Signature[]): readonly Address[] {
+  return tags.flatMap(({ key, person }) =>
     key === 'co-developed-by' && person !== null ? [person] : [],
   )
-  return behind.every(
-    ({ person }) => person !== null && helped.some((helper) => maybeSame(helper, person)),
-  )
+}
+
+function wrote({ person }: Signature, writers: readonly Address[]): boolean {
+  return person !== null && writers.some((writer) => maybeSame(writer, person))
 }
 
 /** "[name: what was changed]" between two signatures: it was taken once already. */
@@ -110,8 +119,8 @@ function isExplained({ text: { log } }: Patch, own: Signature, last: Signature):
   )
 }
 
-/** Such patches are signed when they are sent to be applied. */
-const NOT_TO_TAKE = /^(?:rfc|rft|wip|dnm|do ?not ?merge|not ?for ?merg\w*)\b/i
+/** Drafts are signed when they are sent to be applied; what is a test of KVM is taken with less. */
+const NOT_TO_TAKE = /^(?:kvm-?unit-?tests|rfc|rft|wip|dnm|do ?not ?merge|not ?for ?merg\w*)\b/i
 
 /** A lone address may be anybody's, but then it has to be the one that is signed with. */
 function signsAsAuthor(author: Address, signed: readonly Signature[]): boolean {
