@@ -124,7 +124,9 @@ function touchesNoCode(patch: Patch): boolean {
   return (
     paths.length > 0 &&
     (paths.every((path) => DOCS.test(path)) ||
-      (FEATURE_VERB.test(deed) && paths.every((path) => DOCS.test(path) || TESTS.test(path))))
+      (FEATURE_VERB.test(deed) &&
+        !AGAIN.test(deed) &&
+        paths.every((path) => DOCS.test(path) || TESTS.test(path))))
   )
 }
 
@@ -136,6 +138,9 @@ function isBesideCode({ patch, series, knowledge }: Situation): boolean {
     return score !== null && score.against <= score.threshold
   })
 }
+
+/** A test that is there and is written anew may be wrong in stable trees as well. */
+const AGAIN = /^re-?/
 
 const TESTS = /^tools\/testing\//
 
