@@ -6,7 +6,7 @@ import { addedInterfaces, type Sort } from './interfaces.ts'
 
 export const addsUntested = defineVerb({
   name: 'adds-untested',
-  doc: 'The patch is the first of its series that gives userspace a KVM capability, ioctl, vCPU feature or device attribute, no patch of the series touches tools/testing/selftests/kvm/, and neither the cover letter nor a log or note says a word of tests or names a program that uses it (QEMU, kvmtool). Binds the first name. Unknown where patches or the cover letter are missing; no for drafts, and from the fourth revision on.',
+  doc: 'The patch is the first of its series that gives userspace a KVM capability, ioctl, vCPU feature or device attribute, no patch of the series touches tools/testing/selftests/kvm/, and neither the cover letter nor a log or note says a word of tests or names a program that uses it (QEMU, kvmtool). Binds the first name. Unknown where patches or the cover letter are missing; no for drafts, for what somebody has reviewed or tested, and from the fourth revision on.',
   example: 'patch adds-untested $NAME',
   needs: 'series',
   subjects: ['patch'],
@@ -19,7 +19,8 @@ export const addsUntested = defineVerb({
     if (series.expected > 1 && series.coverLetter === null)
       return unknown('the cover letter is not in the input')
     if (patch.message.subject.tags.some((tag) => DRAFT.test(tag))) return no('a draft')
-    if (series.revision > LAST_ASKED) return no('reviewed so often that it was talked about')
+    if (series.revision > LAST_ASKED || patch.text.trailers.some(({ key }) => SEEN.test(key)))
+      return no('reviewed already')
     if (series.patches.slice(0, position).some((other) => addedInterfaces(other, KVM).length > 0))
       return no('asked of the first patch that adds one')
     const tested = series.patches.flatMap(({ files }) => files).map((file) => pathOf(file) ?? '')
@@ -47,8 +48,9 @@ const KVM: Sort = {
   forms: (name) => [name],
 }
 
-/** Nobody asks for the first time in a later revision how a series was tested. */
+/** Nobody asks for the first time in a later revision how a series was tested, or behind a reviewer. */
 const LAST_ASKED = 3
+const SEEN = /^(?:reviewed|acked|tested)-by$/i
 
 const TESTS = /^tools\/testing\//
 /** A test, or a program that makes use of it. */
