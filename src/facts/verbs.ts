@@ -49,6 +49,7 @@ import { tells } from './versions/tells.ts'
 import { lacksPrefix } from './subject/lacks-prefix.ts'
 import { breaksUapi } from './uapi/breaks.ts'
 import { addsUndocumented } from './uapi/lacks-docs.ts'
+import { addsUnannounced } from './uapi/unannounced.ts'
 import { addsUntested } from './uapi/untested.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
@@ -145,6 +146,7 @@ export const VERBS: readonly Verb[] = [
   says,
   lacksCover,
   addsUndocumented,
+  addsUnannounced,
   addsUntested,
   removesCall,
   lacksPrefix,
