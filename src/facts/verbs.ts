@@ -32,6 +32,7 @@ import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
 import { removesEarly } from './order/removed.ts'
 import { addsUnused } from './order/unused.ts'
+import { movesChanged } from './moved/moves-changed.ts'
 import { mixesIn } from './split/mixes.ts'
 import { strays } from './split/strays.ts'
 import { STABLE_VERBS } from './stable/companions.ts'
@@ -50,6 +51,8 @@ import { tells } from './versions/tells.ts'
 import { lacksPrefix } from './subject/lacks-prefix.ts'
 import { breaksUapi } from './uapi/breaks.ts'
 import { addsUndocumented } from './uapi/lacks-docs.ts'
+import { addsUnannounced } from './uapi/unannounced.ts'
+import { addsUntested } from './uapi/untested.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
 /** What `is-a` knows; a new kind is one line here. */
@@ -107,6 +110,7 @@ export const VERBS: readonly Verb[] = [
   makesLive,
   gates,
   letsUserspaceSet,
+  movesChanged,
   mixesIn,
   usesBeforeDefined,
   mendsEarlier,
@@ -146,6 +150,8 @@ export const VERBS: readonly Verb[] = [
   leavesUnwrapped,
   lacksCover,
   addsUndocumented,
+  addsUnannounced,
+  addsUntested,
   removesCall,
   lacksPrefix,
   leavesOut,
