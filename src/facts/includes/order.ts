@@ -91,10 +91,13 @@ function misplaced(
   const pair = firstDescent(group)
   if (pair === null) return null
   const include = oneToMove(pair, group, block)
-  return { include, place: placeOf(include, group) }
+  return { include, place: placeOf(include, group, block) }
 }
 
-/** Of two neighbours in the wrong order the one without which the others are in order; only what was added moves. */
+/**
+ * Of two neighbours in the wrong order the one behind, unless all is in order but for the one in front; what was
+ * there already stays.
+ */
 function oneToMove(
   [before, include]: readonly [Include, Include],
   group: readonly Include[],
@@ -102,28 +105,20 @@ function oneToMove(
 ): Include {
   if (include.line.sign !== '+') return before
   if (before.line.sign !== '+') return include
-  for (const headers of [group, block]) {
-    const [first, second] = [before, include].map((one) =>
-      descents(headers.filter((other) => other !== one)),
-    )
-    if (first !== second) return (first ?? 0) < (second ?? 0) ? before : include
-  }
-  return include
+  const isAlone = [group, block].some((headers) => {
+    const isSorted = (without: Include): boolean =>
+      firstDescent(headers.filter((other) => other !== without)) === null
+    return isSorted(before) && !isSorted(include)
+  })
+  return isAlone ? before : include
 }
 
-function placeOf(include: Include, group: readonly Include[]): string {
-  const others = group.filter((other) => other !== include)
+/** Before the first header that comes behind it: of the whole block where that is in order, else of its folder. */
+function placeOf(include: Include, group: readonly Include[], block: readonly Include[]): string {
+  const [all, own] = [block, group].map((headers) => headers.filter((other) => other !== include))
+  const others = (firstDescent(all ?? []) === null ? all : own) ?? []
   const next = others.find(({ header }) => isBehind(header, include.header))
-  const last = others.at(-1)
-  return next === undefined ? `behind <${last?.header ?? ''}>` : `before <${next.header}>`
-}
-
-/** How often a header stands behind one that it belongs in front of. */
-function descents(group: readonly Include[]): number {
-  return group.filter((include, i) => {
-    const before = group[i - 1]
-    return before !== undefined && isBehind(before.header, include.header)
-  }).length
+  return next === undefined ? `behind <${others.at(-1)?.header ?? ''}>` : `before <${next.header}>`
 }
 
 function firstDescent(group: readonly Include[]): readonly [Include, Include] | null {
