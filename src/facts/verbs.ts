@@ -1,4 +1,5 @@
 import { moves } from './code/moves.ts'
+import { onlyAdds } from './code/only-adds.ts'
 import { wantsLock } from './code/wants-lock.ts'
 import { isNewerThan } from './general/newer.ts'
 import { adds, removes, touches } from './general/series.ts'
@@ -159,6 +160,7 @@ export const VERBS: readonly Verb[] = [
   strays,
   isNewerThan,
   wantsLock,
+  onlyAdds,
 ]
 
 export function verbNamed(name: string): Verb | null {

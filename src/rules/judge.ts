@@ -73,6 +73,11 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     if (none) return stop()
   }
 
+  if (rule.severity === 'note' && isPulled(patch)) {
+    steps.push(step('severity: note', 1, 'no', 'a commit that is to be pulled is as it is'))
+    return stop()
+  }
+
   const heads = testHeads(compiled, situation, steps)
   if (heads === null) return stop()
 
@@ -93,6 +98,12 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     const on = follow(clause, ways, situation, steps)
     more ||= on.length > MOST_PLACES
     ways = on.slice(0, MOST_PLACES)
+  }
+  if (files !== null && ways.length > 0) {
+    const inside = ways.filter((way) => isInFiles(way, files))
+    if (inside.length === 0)
+      steps.push(step(`files: ${rule.files.join(' ')}`, 1, 'no', 'the place is in another file'))
+    ways = inside
   }
 
   const findings = ways.map(
@@ -133,6 +144,11 @@ function seek(
     ),
   )
   return found
+}
+
+/** "[GIT PULL 3/7]": nobody makes a commit anew, that was reviewed and queued, for a note. */
+function isPulled({ message }: Patch): boolean {
+  return message.subject.tags.some((tag) => /^pull$/i.test(tag))
 }
 
 function step(
@@ -224,6 +240,13 @@ function follow(
     )
   else if (failed !== null) steps.push(failed)
   return on
+}
+
+/** A clause looks at the whole patch; what it finds in a file of which the rule does not speak is not said. */
+function isInFiles({ hit, places }: Way, files: readonly FileDiff[]): boolean {
+  const [place] = places
+  if ((hit?.line ?? null) !== null || place?.kind !== 'line') return true
+  return files.includes(place.file)
 }
 
 /** The pattern's last changed statement; else the first place a clause rests on; else the trailer; else subject or log. */

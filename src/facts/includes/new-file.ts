@@ -4,6 +4,7 @@ import { blankComments, identifiers } from '../../c/lexer.ts'
 import { whereOf } from '../changes.ts'
 import { compileGlob } from '../general/glob.ts'
 import type { Situation } from '../situation.ts'
+import { OF_HEADERS, readsDeviceTree } from './for-table.ts'
 import { bindHole, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { type Include, includeBlocks, newFiles } from './headers.ts'
 
@@ -49,7 +50,7 @@ export const includesInVain = defineVerb({
 
 export const lacksHeader = defineVerb({
   name: 'lacks-header',
-  doc: `A C file that the patch adds uses a name and does not include the header that declares it (rules/tables/${NEEDS}.tsv). Silent for files with headers of their own, which may include it. One solution per file and header, on its first #include.`,
+  doc: `A C file that the patch adds uses a name and does not include the header that declares it (rules/tables/${NEEDS}.tsv). Silent for files with headers of their own, which may include it, and where linux/of.h or linux/of_device.h is there and used. One solution per file and header, on its first #include.`,
   example: 'patch lacks-header $HEADER',
   binds: ['NAME'],
   needs: 'mail',
@@ -63,6 +64,9 @@ export const lacksHeader = defineVerb({
       const [first] = all
       if (first === undefined || all.some(({ angled }) => !angled)) return []
       const words = new Set(wordsOf(lines, situation))
+      // Whoever reads the device tree needs its header, and the tables come with it.
+      const calls = [...words].filter((word) => word !== 'of_match_ptr')
+      if (all.some(({ header }) => OF_HEADERS.has(header)) && readsDeviceTree(calls)) return []
       const missing = new Map<string, string>()
       for (const { cells } of table.rows) {
         const { name = '', header = '' } = cells

@@ -30,9 +30,10 @@ function inFile(file: FileDiff, object: Value, situation: Situation): readonly S
     const renamed = renamedIn(hunk.lines)
     const shown = hunk.lines.filter(({ sign }) => sign !== '-')
     const found = includeBlocks(shown).flatMap((block) => {
+      const angled = block.filter((include) => include.angled)
       const wrong =
-        groups(block)
-          .map((group) => misplaced(group, asked))
+        groups(angled)
+          .map((group) => misplaced(group, angled, asked))
           .find((pair) => pair !== null && !renamed.has(pair.include.line)) ?? null
       if (wrong === null) return []
       const { include, place } = wrong
@@ -62,10 +63,10 @@ function isAskedFor(path: string, folders: WordList | undefined): boolean {
   return folders?.words.some((folder) => path.startsWith(folder)) ?? false
 }
 
-/** The headers of a block by folder, in their order. */
+/** Headers by folder, in their order. */
 function groups(block: readonly Include[]): readonly (readonly Include[])[] {
   const found = new Map<string, Include[]>()
-  for (const include of block.filter(({ angled }) => angled)) {
+  for (const include of block) {
     const group = found.get(include.folder) ?? []
     group.push(include)
     found.set(include.folder, group)
@@ -77,9 +78,10 @@ function groups(block: readonly Include[]): readonly (readonly Include[])[] {
 const BLOCK = 3
 const SORTED = 4
 
-/** The first added header that ought to stand before one in front of it; null when the rest is unsorted too. */
+/** An added header that is out of order, and where it belongs; null when the rest is unsorted too. */
 function misplaced(
   group: readonly Include[],
+  block: readonly Include[],
   asked: boolean,
 ): { readonly include: Include; readonly place: string } | null {
   const kept = group.filter(({ line }) => line.sign === ' ')
@@ -89,11 +91,35 @@ function misplaced(
   if (group.length < BLOCK) return null
   const pair = firstDescent(group)
   if (pair === null) return null
-  const [before, include] = pair
-  // Where the one behind was there already, the added one in front of it is the one to move.
-  return include.line.sign === '+'
-    ? { include, place: `before <${before.header}>` }
-    : { include: before, place: `behind <${include.header}>` }
+  const include = oneToMove(pair, group, block)
+  return { include, place: placeOf(include, group, block) }
+}
+
+/**
+ * Of two neighbours in the wrong order the one behind, unless all is in order but for the one in front; what was
+ * there already stays.
+ */
+function oneToMove(
+  [before, include]: readonly [Include, Include],
+  group: readonly Include[],
+  block: readonly Include[],
+): Include {
+  if (include.line.sign !== '+') return before
+  if (before.line.sign !== '+') return include
+  const isAlone = [group, block].some((headers) => {
+    const isSorted = (without: Include): boolean =>
+      firstDescent(headers.filter((other) => other !== without)) === null
+    return isSorted(before) && !isSorted(include)
+  })
+  return isAlone ? before : include
+}
+
+/** Before the first header that comes behind it: of the whole block where that is in order, else of its folder. */
+function placeOf(include: Include, group: readonly Include[], block: readonly Include[]): string {
+  const [all, own] = [block, group].map((headers) => headers.filter((other) => other !== include))
+  const others = (firstDescent(all ?? []) === null ? all : own) ?? []
+  const next = others.find(({ header }) => isBehind(header, include.header))
+  return next === undefined ? `behind <${others.at(-1)?.header ?? ''}>` : `before <${next.header}>`
 }
 
 function firstDescent(group: readonly Include[]): readonly [Include, Include] | null {
