@@ -45,6 +45,9 @@ describe('what is usual there', () => {
     row('lamps/mixed/', 'lamp', 12),
     row('lamps/new/', 'torch', 5, { patches: 5 }),
     row('kvm/', 'KVM', 20),
+    row('arch/arm/', 'ARM', 20),
+    row('arch/arm64/kvm/', 'KVM', 20),
+    row('arch/mips/boot/dts/', 'MIPS', 20),
   ])
   const check = (name: string, path: string, title: string, expected: string | null) =>
     test(name, () => {
@@ -57,7 +60,11 @@ describe('what is usual there', () => {
   check('none', 'lamps/a.c', 'Shine', 'lamp')
   check('the same', 'lamps/a.c', 'lamp: Shine', null)
   check('accepted before', 'lamps/a.c', 'bulb: Shine', null)
-  check('capital letters', 'lamps/a.c', 'Lamp: Shine', 'lamp')
+  check('capital letters', 'lamps/a.c', 'Lamp: Shine', null)
+  check('capital letters of one accepted before', 'lamps/a.c', 'BULB: Shine', null)
+  check('capital letters in a tree that goes by them', 'arch/arm/a.c', 'arm: Shine', 'ARM')
+  check('capital letters of device trees', 'arch/mips/boot/dts/a.dts', 'mips: Shine', 'MIPS')
+  check('small letters in KVM of such a tree', 'arch/arm64/kvm/a.c', 'kvm: Shine', null)
   check('a folder that is known', 'lamps/desk/a.c', 'light: Shine', 'lamp')
   check('a folder that is not', 'lamps/floor/a.c', 'light: Shine', null)
   check('a folder of many minds', 'lamps/mixed/a.c', 'light: Shine', null)
@@ -65,7 +72,7 @@ describe('what is usual there', () => {
   check('another subsystem', 'lamps/a.c', 'KVM: Shine', null)
   check('another subsystem, in small letters', 'lamps/a.c', 'kvm: Shine', null)
   check('a subsystem that is a folder above', 'lamps/desk/KVM/a.c', 'kvm: Shine', 'lamp')
-  check('its own name in small letters', 'kvm/a.c', 'kvm: Shine', 'KVM')
+  check('its own name in small letters', 'kvm/a.c', 'kvm: Shine', null)
   check('a revert', 'lamps/a.c', 'Revert "light: Shine"', null)
   check('not to be applied', 'lamps/a.c', 'DO NOT MERGE: light: Shine', null)
   check('a mark of its own', 'lamps/a.c', '*debug: light: Shine', null)

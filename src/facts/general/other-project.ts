@@ -21,12 +21,11 @@ export interface OtherProject {
  * where nothing shows it. A copy to another project's list is no sign beside a path of the kernel.
  */
 export function otherProject(situation: Situation): OtherProject | null {
-  const { patch, series } = situation
+  const { patch } = situation
   const known = situation.perSeries(otherProject, () => new Map<Patch, OtherProject | null>())
   const found = known.get(patch)
   if (found !== undefined) return found
-  const signs = situation.perRun(otherProject, () => signsOf(situation))
-  const made = projectOf(signs, patch, series.patches)
+  const made = projectOf(situation)
   known.set(patch, made)
   return made
 }
@@ -45,28 +44,36 @@ function signsOf({ knowledge }: Situation): readonly Sign[] {
   })
 }
 
-function projectOf(
-  signs: readonly Sign[],
-  patch: Patch,
-  all: readonly Patch[],
-): OtherProject | null {
-  const { subject, to, cc } = patch.message
+function projectOf(situation: Situation): OtherProject | null {
+  const signs = situation.perRun(otherProject, () => signsOf(situation))
+  const { files, message } = situation.patch
+  const { subject, to, cc } = message
   const told =
     look(signs, 'tag', subject.tags, (tag) => `its subject says "${tag}"`) ??
     look(signs, 'title', [subject.title], (title) => `its subject begins "${title.slice(0, 20)}"`)
   if (told !== null) return told
-  const paths = patch.files.map(pathOf)
-  const known = paths.filter((path) => path !== null)
-  if (known.length === 0 || known.length < paths.length) return null
-  const byPath = (some: readonly string[]): OtherProject | null =>
-    look(signs, 'path', some, (path) => `it changes ${path}`)
-  const ofSeries = all.flatMap(({ files }) => files.map(pathOf)).filter((path) => path !== null)
-  const isLinux = (path: string): boolean => fits(signs, LINUX, path)
-  if (known.some(isLinux)) return null
-  const own = byPath(known)
-  if (own !== null || ofSeries.some(isLinux)) return own
+  const own = byPaths(signs, [situation.patch])
+  // A path that nobody knows may be one of the kernel.
+  if (own !== null || files.length === 0 || files.some((file) => pathOf(file) === null))
+    return own === LINUX ? null : own
+  const series = situation.perSeries(byPaths, () => byPaths(signs, situation.series.patches))
+  if (series !== null) return series === LINUX ? null : series
   const people = [...to, ...cc].map(({ address }) => address)
-  return byPath(ofSeries) ?? look(signs, 'to', people, (address) => `it is sent to ${address}`)
+  return look(signs, 'to', people, (address) => `it is sent to ${address}`)
+}
+
+/** What the paths of patches show; those of the kernel have the last word. */
+function byPaths(
+  signs: readonly Sign[],
+  patches: readonly Patch[],
+): OtherProject | typeof LINUX | null {
+  const paths = patches.flatMap(({ files }) => files.map(pathOf)).filter((path) => path !== null)
+  if (paths.some((path) => isOfKernel(signs, path))) return LINUX
+  return look(signs, 'path', paths, (path) => `it changes ${path}`)
+}
+
+function isOfKernel(signs: readonly Sign[], path: string): boolean {
+  return signs.some(({ project, kind, fits }) => project === LINUX && kind === 'path' && fits(path))
 }
 
 function look(
@@ -78,11 +85,7 @@ function look(
   for (const text of texts) {
     const shape = kind === 'path' ? text : text.toLowerCase()
     const sign = signs.find((one) => one.kind === kind && one.project !== LINUX && one.fits(shape))
-    if (sign !== undefined) return { project: sign.project, because: because(text) }
+    if (sign !== undefined) return { project: sign.project, because: because(text.slice(0, 200)) }
   }
   return null
-}
-
-function fits(signs: readonly Sign[], project: string, path: string): boolean {
-  return signs.some((sign) => sign.kind === 'path' && sign.project === project && sign.fits(path))
 }

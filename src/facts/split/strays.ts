@@ -4,7 +4,7 @@ import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 
 export const strays = defineVerb({
   name: 'strays-into',
-  doc: 'A hunk of C changes nothing but white space, in a function that no other hunk of the patch touches, beside hunks that change code. The object binds the function; the place is the first such line. No where a call that changes elsewhere in the patch is wrapped anew, where subject or log speaks of style or white space, for new and deleted files, and outside of functions.',
+  doc: 'A hunk of C changes nothing but white space, in a function that no other hunk of the patch touches, beside hunks that change code. The object binds the function; the place is the first such line. No where a call that the patch adds or removes elsewhere is wrapped anew, where subject or log speaks of style or white space, for new and deleted files, and outside of functions.',
   example: 'patch strays-into $FUNCTION',
   needs: 'mail',
   subjects: ['patch'],
@@ -20,11 +20,11 @@ export const strays = defineVerb({
     const blank = hunks.filter(({ hunk }) => isBlank(hunk))
     const code = hunks.filter(({ hunk }) => !isBlank(hunk))
     if (blank.length === 0 || code.length === 0) return no('no hunk of white space beside code')
-    const busy = new Set(code.flatMap(({ changes }) => changes.map(functionOf)))
-    const called = new Set(code.flatMap(({ changes }) => callsOf(changes)))
+    const busy = new Set(code.flatMap(({ changes }) => changes.map(namedFor)))
+    const about = callsThatChange(code.flatMap(({ changes }) => changes))
     const found = blank.flatMap(({ changes }) => {
       // A call that the patch is about may be wrapped anew where it was as it should be.
-      if (callsOf(changes).some((name) => called.has(name))) return []
+      if (callsOf(changes).some((name) => about.has(name))) return []
       const names = new Set(changes.map(functionOf))
       const [name] = names
       const [first] = changes
@@ -44,14 +44,20 @@ export const strays = defineVerb({
   },
 })
 
-/** A macro behind the last function is in none, whatever stands behind the @@; nor is the end of a file. */
-function functionOf({ inFunction, line, hunk }: Change): string | null {
-  if (line.text.startsWith('#') || inFunction === null) return null
+/** A macro behind the last function is in none, whatever stands behind the @@. */
+function namedFor({ inFunction, line }: Change): string | null {
+  return line.text.startsWith('#') ? null : inFunction
+}
+
+/** Nor is the end of a file, or what a prototype stands behind the @@ of. */
+function functionOf(change: Change): string | null {
+  const { line, hunk } = change
+  const name = namedFor(change)
   const at = hunk.lines.indexOf(line)
   const isPast = hunk.lines.slice(0, at).some(({ text }) => ENDS.test(text))
   // A hunk without context below ends where its file ends.
   const isLast = hunk.lines.slice(at).every(({ sign }) => sign !== ' ')
-  return isPast || isLast || isPrototype(hunk, inFunction) ? null : inFunction
+  return name === null || isPast || isLast || isPrototype(hunk, name) ? null : name
 }
 
 /** No function goes on behind the end of what is compiled on a condition alone, nor behind the comment of a next one. */
@@ -60,6 +66,15 @@ const ENDS = /^(?:#\s*endif\b.*\/\*|\/\*\*?$)/
 /** "void lamp_on(struct lamp *lamp);" behind the @@ is no function that the hunk could be in. */
 function isPrototype({ section }: Hunk, name: string): boolean {
   return /;\s*$/.test(section.slice(0, 400)) && section.includes(name)
+}
+
+/** What is called more or less often than before. */
+function callsThatChange(changes: readonly Change[]): ReadonlySet<string> {
+  const more = new Map<string, number>()
+  for (const change of changes)
+    for (const name of callsOf([change]))
+      more.set(name, (more.get(name) ?? 0) + (change.line.sign === '+' ? 1 : -1))
+  return new Set([...more].filter(([, count]) => count !== 0).map(([name]) => name))
 }
 
 /** Names that are called on changed lines. */

@@ -44,10 +44,10 @@ export function sentAt({ message }: Patch): number {
   return Date.parse(message.date ?? '')
 }
 
-const HOUR = 60 * 60 * 1000
+const MINUTES = 10 * 60 * 1000
 
 /** The series went out so soon behind its previous revision that nobody can have read that: sent by mistake, or mended at once. */
 export function isOneRun({ patches, before }: Series): boolean {
   const sent = (some: readonly Patch[]): number => Date.parse(some[0]?.message.date ?? '')
-  return Math.abs(sent(patches) - sent(before?.patches ?? [])) < HOUR
+  return Math.abs(sent(patches) - sent(before?.patches ?? [])) < MINUTES
 }

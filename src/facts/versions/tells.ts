@@ -8,7 +8,7 @@ import { authorsOfSeries, samePerson } from './people.ts'
 
 export const tells = defineVerb({
   name: 'tells',
-  doc: 'Cover letter, notes or log of some patch, or a reply of the author to a mail of their own, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, what was sent within an hour of the previous revision, and where mails of the series are missing.',
+  doc: 'Cover letter, notes or log of some patch, or a reply of the author to a mail of their own, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, what was sent within ten minutes of the previous revision, and where mails of the series are missing.',
   example: 'not series tells what-changed',
   needs: 'previous',
   subjects: ['series'],
@@ -40,7 +40,7 @@ function saysWhatChanged(situation: Situation): Answer {
     )
   if (named !== undefined) return yes(fact(named.text.trim(), messageId))
   if (wasRfc(series)) return unknown('the previous revision was an RFC')
-  if (isOneRun(series)) return unknown('sent within an hour of the previous revision')
+  if (isOneRun(series)) return unknown('sent within ten minutes of the previous revision')
   const count = series.patches.length
   const where =
     count === 1
