@@ -6,7 +6,7 @@ import { maybeSame, personOf, sameAddress } from './persons.ts'
 
 export const breaksSignOff = defineVerb({
   name: 'breaks-sign-off',
-  doc: "The chain of Signed-off-by: lines does not go from the author to whoever sent the mail: AUTHOR has not signed, the POSTER of another's patch has not, the poster's is EARLY and somebody signs BEHIND who neither helped an author who posts nor says in brackets what they changed, or a HELPER named by Co-developed-by: signs nowhere. Names, addresses and aliases are compared with good will. The object binds what is wrong. No for backports, for what only asks for comments, and for kvm-unit-tests.",
+  doc: "The chain of Signed-off-by: lines does not go from the author to whoever sent the mail: AUTHOR has not signed, the POSTER of another's patch has not, the poster's is EARLY and somebody signs BEHIND who neither helped an author who posts nor says in brackets what they changed, or a HELPER named by Co-developed-by: signs nowhere. Names, addresses and aliases are compared with good will. The object binds what is wrong. No for backports and for what only asks for comments.",
   example: 'patch breaks-sign-off $HOW',
   binds: ['AUTHOR', 'POSTER', 'EARLY', 'BEHIND', 'HELPER'],
   needs: 'mail',
@@ -14,8 +14,7 @@ export const breaksSignOff = defineVerb({
   objects: ['$HOLE'],
   from: (_subject, object, { patch }) => {
     if (patch.text.quoteDepth > 0) return unknown('a quoted log')
-    if (patch.message.subject.tags.some((tag) => NOT_TO_TAKE.test(tag)))
-      return no('a draft, or of another program')
+    if (patch.message.subject.tags.some((tag) => NOT_TO_TAKE.test(tag))) return no('a draft')
     const tags = signatures(patch)
     if (!tags.some(({ key }) => key === 'signed-off-by')) return no('no Signed-off-by at all')
     // The tags are those of the commit it takes over; the stable team posts for review what one of them has signed.
@@ -120,8 +119,8 @@ function isExplained({ text: { log } }: Patch, own: Signature, last: Signature):
   )
 }
 
-/** Drafts are signed when they are sent to be applied; what is a test of KVM is taken with less. */
-const NOT_TO_TAKE = /^(?:kvm-?unit-?tests|rfc|rft|wip|dnm|do ?not ?merge|not ?for ?merg\w*)\b/i
+/** Such patches are signed when they are sent to be applied. */
+const NOT_TO_TAKE = /^(?:rfc|rft|wip|dnm|do ?not ?merge|not ?for ?merg\w*)\b/i
 
 /** A lone address may be anybody's, but then it has to be the one that is signed with. */
 function signsAsAuthor(author: Address, signed: readonly Signature[]): boolean {
