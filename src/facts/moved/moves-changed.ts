@@ -19,12 +19,24 @@ export const movesChanged = defineVerb({
     if (FIX.test(patch.text.title) || patch.text.trailers.some(({ key }) => /^fixes$/i.test(key)))
       return no('a fix, which stable trees take as it is')
     for (const file of patch.files) {
-      const solution = /\.[ch]$/.test(pathOf(file) ?? '') ? movedIn(patch, file, object) : null
+      const solution = mayMove(file) ? movedIn(patch, file, object) : null
       if (solution !== null) return yes(solution)
     }
     return no('no function moves and is changed on the way')
   },
 })
+
+/** A cheap first look: the first line of some function goes, and of some function comes. */
+function mayMove(file: FileDiff): boolean {
+  const heads = file.hunks
+    .flatMap((hunk) => hunk.lines)
+    .filter(({ sign, text }) => sign !== ' ' && /^[A-Za-z_]/.test(text) && text.includes('('))
+  return (
+    /\.[ch]$/.test(pathOf(file) ?? '') &&
+    heads.some(({ sign }) => sign === '-') &&
+    heads.some(({ sign }) => sign === '+')
+  )
+}
 
 function movedIn(patch: Patch, file: FileDiff, object: Value): Solution | null {
   const lines = file.hunks.flatMap((hunk) => hunkLines(file, hunk))
