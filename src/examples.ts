@@ -1,4 +1,6 @@
-import type { Comment, Example, RawMail, Rule } from './model.ts'
+import type { Comment, RawMail } from './model.ts'
+import type { Example, Rule } from './rulebook.ts'
+import { mailLineOf } from './review/mail-line.ts'
 import { type ExampleMail, exampleMails, rawMails } from './rules/example-mails.ts'
 import { exampleTree } from './rules/example-tree.ts'
 import { lint } from './lint.ts'
@@ -107,7 +109,7 @@ function placed(
 ): Placed {
   const { anchor, message } = comment
   const mail = mails.find(({ messageId }) => messageId === message.messageId) ?? mails[0]
-  const line = 'mailLine' in anchor ? anchor.mailLine : null
+  const line = mailLineOf(anchor)
   const at = line === null ? (mail?.subject ?? 0) : (mail?.bodyStart ?? 0) + line - 1
   return { under: quoted[at] ?? '', at, text: comment.text }
 }

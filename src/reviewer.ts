@@ -1,6 +1,8 @@
-import type { Finding, Limits, Patch, Problem, Review, Series, Tree } from './model.ts'
+import type { Limits, Patch, Problem, Review, Series, Tree } from './model.ts'
+import type { Finding } from './rulebook.ts'
 import { openParser, type ParseC } from './c/parser.ts'
 import { patchStatus } from './diff/status.ts'
+import { otherProject } from './facts/general/other-project.ts'
 import { memo, type Situation, situations } from './facts/situation.ts'
 import { withoutAlreadySaid } from './review/already-said.ts'
 import { openMuting } from './review/mute.ts'
@@ -49,7 +51,7 @@ export async function openReviewer(options: ReviewerOptions): Promise<Reviewer> 
       await onPatch(situation.patch.message.messageId)
       const judged = judgePatch(situation, candidates(situation), watch, isOff)
       findings.push(...judged.findings)
-      problems.push(...judged.problems)
+      problems.push(...judged.problems, ...leftAside(situation, set))
     }
     const said = mute(review(series, findings, uniqueProblems(problems)), series)
     return said.comments.every(({ muted }) => muted !== null)
@@ -65,6 +67,7 @@ interface Watch {
   readonly uncharged: <T>(work: () => T) => T
   /** The rule's time is up, or its pack's, or the patch's. */
   readonly late: () => boolean
+  /** As of the last time that `late` was asked. */
   readonly packIsLate: () => boolean
   readonly patchIsLate: () => boolean
 }
@@ -73,19 +76,22 @@ interface Watch {
 const BYTES_PER_MS = 100
 
 function openWatch({ clock, limits }: ReviewerOptions): Watch {
+  // Asking for processor time costs more than most rules: once for each, and not again for the next one's start.
+  let now = 0
   let patch = 0
   let rule = 0
   let pack = { name: '', start: 0, most: limits.packMs }
-  const packIsLate = () => clock() - pack.start > pack.most
-  const patchIsLate = () => clock() - patch > limits.mailMs
+  const packIsLate = () => now - pack.start > pack.most
+  const patchIsLate = () => now - patch > limits.mailMs
   return {
     startPatch: ({ message }) => {
-      patch = clock()
+      now = clock()
+      patch = now
       const most = Math.max(limits.packMs, message.bodyBytes.length / BYTES_PER_MS)
       pack = { name: '', start: patch, most }
     },
     startRule: (id) => {
-      rule = clock()
+      rule = now
       // Rules come sorted by id, so those of a pack come one after the other.
       const name = packOf(id)
       if (name !== pack.name) pack = { ...pack, name, start: rule }
@@ -98,15 +104,22 @@ function openWatch({ clock, limits }: ReviewerOptions): Watch {
       pack = { ...pack, start: pack.start + took }
       return done
     },
-    late: () => clock() - rule > limits.ruleMs || packIsLate() || patchIsLate(),
+    late: () => {
+      now = clock()
+      return now - rule > limits.ruleMs || packIsLate() || patchIsLate()
+    },
     packIsLate,
     patchIsLate,
   }
 }
 
+/** A parse of less is over before the clock is read. */
+const LONG = 4096
+
 /** What is parsed serves all rules: the one that asks first does not pay for it. */
 function onPatchTime(parse: ParseC, { uncharged }: Watch): ParseC {
   const parseC = (text: string) => {
+    if (text.length < LONG) return parse(text)
     const parsed = uncharged(() => parse(text))
     return parsed === null ? null : { ...parsed, copy: () => uncharged(parsed.copy) }
   }
@@ -209,6 +222,15 @@ function blindness(
     found.push({ kind: 'limit', code: 'c-too-large', what, messageId, line: null })
   }
   return found
+}
+
+/** Rules of a project are silent on patches for another, and say that they are. */
+function leftAside(situation: Situation, { rules }: RuleSet): readonly Problem[] {
+  const other = rules.some(({ project }) => project !== null) ? otherProject(situation) : null
+  if (other === null) return []
+  const what = `a patch for ${other.project} (${other.because}); rules about the Linux kernel were not asked`
+  const { messageId } = situation.patch.message
+  return [{ kind: 'damage', code: 'other-project', what, messageId, line: null }]
 }
 
 function tooMany(id: string, messageId: string): Problem {

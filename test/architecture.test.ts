@@ -71,10 +71,11 @@ const TOP = [
   'previous.ts',
   'read-mail.ts',
   'reviewer.ts',
+  'rulebook.ts',
   'serve.ts',
 ]
 /** Known to every folder. */
-const COMMON = new Set(['model.ts', 'limits.ts'])
+const COMMON = new Set(['model.ts', 'rulebook.ts', 'limits.ts'])
 
 function isInside({ to }: Import): boolean {
   return to.endsWith('.ts')
@@ -103,6 +104,19 @@ describe('imports go one way', () => {
 
   test('the model imports nothing', () => {
     expect(imports.filter(({ from }) => from === 'model.ts').map(shown)).toEqual([])
+  })
+
+  test('the rulebook imports the model only', () => {
+    const known = imports.filter(({ from }) => from === 'rulebook.ts').map(({ to }) => to)
+    expect(known).toEqual(['model.ts'])
+  })
+
+  test('mails, diffs and series know nothing of rules', () => {
+    const wrong = imports.filter(
+      (i) =>
+        ['sources', 'mail', 'diff', 'series'].includes(folderOf(i.from)) && i.to === 'rulebook.ts',
+    )
+    expect(wrong.map(shown)).toEqual([])
   })
 
   test('sources know the model only', () => {
@@ -233,7 +247,7 @@ describe('form', () => {
   test('a file has at most 300 lines', () => {
     const wrong = all
       .map(({ file, text }) => ({ file, lines: text.split('\n').length - 1 }))
-      // Every type that flows is to be read on one page.
+      // What flows from a mail to its review is to be read on one page.
       .filter(({ file, lines }) => lines > 300 && file !== 'model.ts')
     expect(wrong.map(({ file, lines }) => `src/${file}: ${lines} lines`)).toEqual([])
   })

@@ -1,20 +1,10 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseFragment } from '../src/c/fragment.ts'
 import { fileImage, hunkImage, lineOf } from '../src/c/image.ts'
-import { openParser, type ParseC } from '../src/c/parser.ts'
 import { enclosingFunction, textOf } from '../src/c/walk.ts'
 import { readDiff } from '../src/diff/read.ts'
 import type { FileDiff, Hunk, Image, Side } from '../src/model.ts'
-
-const ready: { parse: ParseC | null } = { parse: null }
-beforeAll(async () => {
-  ready.parse = await openParser()
-})
-
-function parser(): ParseC {
-  if (ready.parse === null) throw new Error('the parser is not open')
-  return ready.parse
-}
+import { parser } from './opened-parser.ts'
 
 /** A diff of one hunk out of its lines; lines without sign are context. */
 function hunkOf(lines: readonly string[], section = ''): { file: FileDiff; hunk: Hunk } {

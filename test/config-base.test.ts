@@ -50,6 +50,15 @@ function run({ repo, base, range }: ReturnType<typeof pull>, ...more: readonly s
   return lorelint([range, '--repo', repo, '--config-from', base, '--only', 'lamp', ...more])
 }
 
+/** A baseline of what the rule says about such a pull request. */
+function knownBaseline(): string {
+  const { repo, range } = pull({ ...RULES, '.lorelint.yml': CONFIG }, {})
+  const baseline = join(repo, 'known.json')
+  const update = ['--update-baseline', '--baseline', baseline]
+  lorelint([range, '--repo', repo, '--only', 'lamp', ...update])
+  return readFileSync(baseline, 'utf8')
+}
+
 describe('the config of the commit that a pull request starts from', () => {
   test('the pull request cannot mute itself', () => {
     const asked = pull({ ...RULES, '.lorelint.yml': CONFIG }, { '.lorelint.yml': OFF })
@@ -62,23 +71,11 @@ describe('the config of the commit that a pull request starts from', () => {
   })
 
   test('nor change the rules, nor add a baseline', () => {
-    const known = pull({ ...RULES, '.lorelint.yml': CONFIG }, {})
-    const baseline = join(known.repo, 'known.json')
-    lorelint([
-      known.range,
-      '--repo',
-      known.repo,
-      '--only',
-      'lamp',
-      '--update-baseline',
-      '--baseline',
-      baseline,
-    ])
     const asked = pull(
       { ...RULES, '.lorelint.yml': CONFIG },
       {
         'ours/lamp/no-bug-on.md': bugRule('speaks: always\n').replace('BUG_ON($X)', 'BUG($X)'),
-        'known.json': readFileSync(baseline, 'utf8'),
+        'known.json': knownBaseline(),
         '.lorelint.yml': `${CONFIG}baseline: known.json\n`,
       },
     )
@@ -91,22 +88,10 @@ describe('the config of the commit that a pull request starts from', () => {
       out: expect.stringContaining('(1 muted)'),
       err: '',
     })
-    const known = pull({ ...RULES, '.lorelint.yml': CONFIG }, {})
-    const file = join(known.repo, 'known.json')
-    lorelint([
-      known.range,
-      '--repo',
-      known.repo,
-      '--only',
-      'lamp',
-      '--update-baseline',
-      '--baseline',
-      file,
-    ])
     const asked = pull(
       {
         ...RULES,
-        'known.json': readFileSync(file, 'utf8'),
+        'known.json': knownBaseline(),
         '.lorelint.yml': `${CONFIG}baseline: known.json\n`,
       },
       {},

@@ -38,3 +38,8 @@ export function quote(text: string, mark = '> '): string {
 export function texts(lines: readonly TextLine[] | undefined): readonly string[] {
   return (lines ?? []).map((line) => line.text)
 }
+
+/** What was wrong with a mail: "repair flowed". */
+export function codes(message: Message): readonly string[] {
+  return message.problems.map((p) => `${p.kind} ${p.code}`)
+}

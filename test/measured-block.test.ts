@@ -1,28 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { mergedRows, withBlock } from '../src/measure/block.ts'
+import type { MeasuredRow } from '../src/rulebook.ts'
 import { blockLines } from '../src/rules/measured-lines.ts'
 import { loadRules } from '../src/rules/load.ts'
 import { bugRule, LAMP_PACK } from './measure-mails.ts'
+import { blockOf, measuredRow as row } from './measured-rule.ts'
 
 const PACK = { path: 'lamp/PACK.md', file: 'rules/lamp/PACK.md', text: LAMP_PACK }
 
-const row = {
-  date: '2026-11-25',
-  archive: 'lamp@1',
-  patches: 100,
-  fires: 40,
-  said: 3,
-  accepted: 2,
-  judged: 30,
-  right: 28,
-  arguable: 1,
-  wrong: 1,
-  more: null,
-}
-
 describe('the block in a rule file', () => {
-  const block = (rows: readonly (typeof row)[]) =>
-    `\n## Measured\n\n${blockLines(rows).join('\n')}\n`
+  const block = (rows: readonly MeasuredRow[]) => `\n${blockOf(rows)}\n`
 
   function errorsOf(text: string): readonly string[] {
     const loaded = loadRules([PACK, { path: 'lamp/x.md', file: 'rules/lamp/x.md', text }])

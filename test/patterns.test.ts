@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ISOMORPHISMS } from '../src/c/isomorphisms.ts'
-import { broken, said } from './one-rule.ts'
+import { said } from './one-rule.ts'
 
 /** A match of our own against one hunk; each finding as "+line; HOLE=text". */
 function checkIn(section: string, path = 'x.c', keys = '') {
@@ -178,90 +178,6 @@ describe('parts that stand apart', () => {
   })
 })
 
-describe('files that are no C are matched as lines', () => {
-  const check = (
-    name: string,
-    path: string,
-    match: string,
-    diff: string,
-    expected: readonly string[],
-  ) => {
-    test(name, async () => {
-      expect(await said({ match, fence: 'lines' }, { diff, section: '', path })).toEqual(expected)
-    })
-  }
-  check(
-    'Kconfig',
-    'drivers/foo/Kconfig',
-    '+config $NAME\n ...\n+\tselect $WHAT',
-    '+config FOO\n+\ttristate "Foo"\n+\tdepends on OF\n+\tselect REGMAP',
-    ['+select REGMAP NAME=FOO WHAT=REGMAP'],
-  )
-  check('Makefile', 'drivers/foo/Makefile', '+obj-y += $FILE.o', '+obj-y\t+= foo.o', [
-    '+obj-y\t+= foo.o FILE=foo',
-  ])
-  check(
-    'a device tree',
-    'a.dts',
-    '+compatible = "$VENDOR,$CHIP";',
-    '+\t\tcompatible = "acme,x1";',
-    ['+compatible = "acme,x1"; VENDOR=acme CHIP=x1'],
-  )
-  check('a document', 'Documentation/a.rst', '+...TODO...', '+This is a TODO: later', [
-    '+This is a TODO: later',
-  ])
-  check(
-    'a removed line beside an added one',
-    'a.txt',
-    '-version $OLD\n+version $NEW',
-    '-version 1\n+version 2',
-    ['+version 2 OLD=1 NEW=2'],
-  )
-  check('not what is kept', 'a.txt', '+version $NEW', ' version 2\n+x', [])
-  check('lines of C, too', 'a.c', '+/* XXX...', '+\t/* XXX: why? */', ['+/* XXX: why? */'])
-})
-
-describe('queries', () => {
-  const check = (name: string, query: string, diff: string, expected: readonly string[]) => {
-    test(name, async () => {
-      expect(
-        await said({ match: '', query }, { diff, section: 'int f(void)', path: 'x.c' }),
-      ).toEqual(expected)
-    })
-  }
-  check(
-    'a call',
-    '(call_expression function: (identifier) @F (#eq? @F "foo"))',
-    '+\tfoo(a);\n+\tbar(a);',
-    ['+foo(a); F=foo'],
-  )
-  check(
-    'siblings that follow each other',
-    '(compound_statement (expression_statement) @A . (return_statement) @B)',
-    '+\tx();\n+\tfoo();\n+\treturn 1;',
-    ['+return 1; A=foo(); B=return 1;'],
-  )
-  check(
-    'fields',
-    '(if_statement condition: (parenthesized_expression) @C consequence: (return_statement) @R)',
-    '+\tif (a)\n+\t\treturn 1;',
-    ['+return 1; C=(a) R=return 1;'],
-  )
-  check('nothing that changed', '(call_expression function: (identifier) @F)', ' \tfoo(a);', [])
-  check(
-    'a regex',
-    '(call_expression function: (identifier) @F (#match? @F "^dev_"))',
-    '+\tdev_err(a);\n+\tpr_err(a);',
-    ['+dev_err(a); F=dev_err'],
-  )
-  check(
-    'one of several',
-    '(call_expression function: (identifier) @F (#any-of? @F "a" "b"))',
-    '+\tb();\n+\tc();',
-    ['+b(); F=b'],
-  )
-})
-
 describe('clauses about what a hole bound', () => {
   const check = (name: string, clause: string, diff: string, expected: readonly string[]) => {
     checkIn('int f(void)')(name, `+call($X);\n${clause}`, diff, expected)
@@ -298,60 +214,4 @@ describe('clauses about what a hole bound', () => {
   check('and which not', 'where not series touches Documentation/', '+\tcall(a);', [
     '+call(a); X=a',
   ])
-})
-
-describe('what is wrong with a match is said with its line', () => {
-  const check = (
-    name: string,
-    rule: { match: string; query?: string; keys?: string },
-    expected: string,
-  ) => {
-    test(name, async () => {
-      expect(await broken(rule)).toContain(expected)
-    })
-  }
-  check(
-    'siblings without order',
-    { match: '', query: '(compound_statement (return_statement) @A (if_statement) @B)' },
-    'two siblings need a "." between them',
-  )
-  check('a kind there is not', { match: '', query: '(call_expresion) @A' }, 'tree-sitter says')
-  check(
-    'a quantifier',
-    { match: '', query: '(compound_statement (return_statement)+ @A)' },
-    '"+" is not supported',
-  )
-  check('a capture in small letters', { match: '', query: '(call_expression) @call' }, 'is no hole')
-  check(
-    'a predicate there is not',
-    { match: '', query: '(call_expression) @A (#near? @A "x")' },
-    '#near?',
-  )
-  check(
-    'a pattern as deep as a well',
-    { match: `+foo(${'('.repeat(300)}a${')'.repeat(300)});` },
-    'nests at most',
-  )
-  check('a pattern without end', { match: '+foo();\n'.repeat(300).trim() }, 'has at most 200 lines')
-  check(
-    'a pattern and a query',
-    { match: '+foo();', query: '(call_expression) @A' },
-    'a pattern or a query',
-  )
-  check(
-    'a table there is not',
-    { match: '+foo($X);\nwhere $X is-in {apis}.function' },
-    'no table rules/tables/apis.tsv; did you mean "api"',
-  )
-  check(
-    'a column there is not',
-    { match: '+foo($X);\nwhere $X is-in {api}.name' },
-    'has no column "name"; there are function, use-instead',
-  )
-  check(
-    'a kind of a patch asked of a hole',
-    { match: '+foo($X);\nwhere $X is-a fix' },
-    '"is-a fix" is asked of patch',
-  )
-  check('a scope there is not', { match: '+foo();', keys: 'scope: world\n' }, 'scope is "world"')
 })

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { MeasuredRow, Rule } from '../src/model.ts'
+import type { MeasuredRow, Rule } from '../src/rulebook.ts'
 import { blockLines } from '../src/rules/measured-lines.ts'
 import { loadRules } from '../src/rules/load.ts'
 import { rulePage } from '../src/rules/reference/rule-page.ts'
 import { bugRule, LAMP_PACK } from './measure-mails.ts'
+import { blockOf, measuredRow } from './measured-rule.ts'
 
 const PACK = { path: 'lamp/PACK.md', file: 'rules/lamp/PACK.md', text: LAMP_PACK }
 
@@ -28,23 +29,10 @@ function row(archive: string, ruleText: string | null): MeasuredRow {
     recall: share(0, 0),
     differ: share(1, 30),
   }
-  return {
-    date: '2026-11-25',
-    archive,
-    patches: 100,
-    fires: 40,
-    said: 3,
-    accepted: 2,
-    judged: 30,
-    right: 28,
-    arguable: 1,
-    wrong: 1,
-    more: ruleText === null ? null : { ...more, ruleText },
-  }
+  return { ...measuredRow, archive, more: ruleText === null ? null : { ...more, ruleText } }
 }
 
-const block = (...rows: readonly MeasuredRow[]): string =>
-  `\n## Measured\n\n${blockLines(rows).join('\n')}\n`
+const block = (...rows: readonly MeasuredRow[]): string => `\n${blockOf(rows)}\n`
 
 describe('the hash of what decides where a rule speaks', () => {
   const hash = loaded(bugRule()).ruleText

@@ -41,6 +41,8 @@ describe('the sign-offs of a backport', () => {
   const passed = `commit 0123456789abcdef upstream.\n\nIt stays on.\n\n${SIGNED}`
   check('posted for review by a colleague of who signed', paul, passed, false)
   check('passed on, signed', paul, `${passed}\nSigned-off-by: ${paul}`, false)
+  const others = `From: ${ann}\n\nUpstream commit 0123456789abcdef.\n\n${chain}`
+  check('of another author', paul, others, false)
 })
 
 describe('who signs behind the poster', () => {
@@ -58,4 +60,34 @@ describe('who signs behind the poster', () => {
     `${SIGNED}\nCo-developed-by: ${hal}\nSigned-off-by: ${hal}\nSigned-off-by: ${paul}`,
     true,
   )
+  check(
+    'whoever took it, and says what they changed',
+    `${SIGNED}\n[paul@example.org: said why]\nSigned-off-by: ${paul}`,
+    false,
+  )
+  check(
+    'whoever took it, with the link to the mail',
+    `${SIGNED}\nSigned-off-by: ${paul}\nLink: https://lore.kernel.org/r/1@example.org`,
+    false,
+  )
+})
+
+describe('who hands on a commit of somebody else', () => {
+  const says = saidBy('tags/sob-chain')
+  const check = (name: string, subject: string, from: string, log: string, fires: boolean) =>
+    test(name, async () => {
+      const said = await says([{ head: [`From: ${from}`], subject, log }])
+      expect(said).toHaveLength(fires ? 1 : 0)
+    })
+  const taken = `From: ${ann}\n\nIt stays on.\n\n${SIGNED}`
+  check('to be talked about', '[PATCH RFC 1/1] lamp: turn off', paul, taken, false)
+  check('to stable', '[PATCH 5.10 1/1] lamp: turn off', paul, taken, false)
+  const early = `From: ${ann}\n\nIt stays on.\n\nSigned-off-by: ${paul}\n${SIGNED}`
+  check('and signs ahead of its author', '[PATCH] lamp: turn off', paul, early, true)
+  check('a test of another program', '[kvm-unit-tests PATCH] lamp: turn off', paul, taken, false)
+  check('as a patch', '[PATCH 1/1] lamp: turn off', paul, taken, true)
+  check('in a pull request', '[GIT PULL 1/1] lamp: turn off', paul, taken, false)
+  check('in a pull request for stable', '[PULL v5.10 1/1] lamp: turn off', paul, taken, false)
+  const other = `It stays on.\n\n${SIGNED}`
+  check('a From: without a name', '[PATCH] lamp: turn off', 'ann.author@example.com', other, true)
 })

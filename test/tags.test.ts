@@ -80,8 +80,11 @@ describe('the chain of sign-offs', () => {
     'a helper signs elsewhere',
     ann,
     `Off.\n\nSigned-off-by: ${hal}\nCo-developed-by: ${hal}\nSigned-off-by: ${ann}`,
-    ['Hal Helper helped and does not sign right below'],
+    [],
   )
+  check('a helper does not sign', ann, `Off.\n\nCo-developed-by: ${hal}\nSigned-off-by: ${ann}`, [
+    'Hal Helper helped and does not sign',
+  ])
   check(
     'an address on the next line',
     ann,

@@ -2,13 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openerOf } from '../src/facts/versions/changelog.ts'
-import { samePerson } from '../src/facts/versions/people.ts'
-import { remarkKind } from '../src/facts/versions/remark-kinds.ts'
 import { readInbox } from '../src/inbox.ts'
 import { LIMITS } from '../src/limits.ts'
 import { type Crew, lint } from '../src/lint.ts'
-import { parseMailbox } from '../src/mail/addresses.ts'
 import type { Series } from '../src/model.ts'
 import { type PostedSeries, readSeries } from '../src/posted.ts'
 import { build, lorelint } from './built-cli.ts'
@@ -16,7 +12,9 @@ import { shipped } from './shipped.ts'
 import { type LampMail, lampMail, sent } from './version-mails.ts'
 
 const v1: LampMail = { id: 'v1@example.org', day: 1 }
+
 const reviewer = 'A Reviewer <reviewer@example.org>'
+
 const tag: LampMail = {
   id: 're1@example.org',
   day: 2,
@@ -25,6 +23,7 @@ const tag: LampMail = {
   subject: 'Re: [PATCH] lamp: light it',
   body: `Good.\n\nReviewed-by: ${reviewer}\n`,
 }
+
 const remark: LampMail = {
   ...tag,
   body: [
@@ -42,9 +41,11 @@ const remark: LampMail = {
     '',
   ].join('\n'),
 }
+
 const v2: LampMail = { id: 'v2@example.org', day: 8, subject: '[PATCH v2] lamp: light it' }
 
 const OURS = ['tags/dropped-review', 'series/missing-version-changelog', 'series/unanswered-remark']
+
 const options = { tool: { name: 'lorelint', version: '' }, only: OURS, set: shipped() }
 
 async function said(
@@ -248,54 +249,4 @@ describe('a remark is answered', () => {
   )
   check('not by a mail about something else', [{ ...answer, body: talk }], false)
   check('by a tag of the reviewer', [{ ...tag, id: 're3@example.org', day: 4 }], true)
-})
-
-describe('what opens a changelog', () => {
-  const check = (text: string, expected: readonly [number | null, string] | null) => {
-    test(text, () => {
-      const found = openerOf(text)
-      expect(found === null ? null : [found.revision, found.rest]).toEqual(expected)
-    })
-  }
-  check('v2: fix x', [2, 'fix x'])
-  check(' - v3 (Jane Doe):', [3, ''])
-  check('[v2]', [2, ''])
-  check('Changes in v4:', [4, ''])
-  check('Changes since v1:', [2, ''])
-  check('Changes from V1', [2, ''])
-  check('Change log for version 3:', [3, ''])
-  check('v1 -> v2: moved', [2, 'moved'])
-  check('V1=>V2', [2, ''])
-  check('Changelog:', [null, ''])
-  check('Revision history', [null, ''])
-  check('This is v2 of the hardware', null)
-  check('Changes the level of the lamp', null)
-  check('v4l2: fix x', null)
-})
-
-describe('what a remark asks for', () => {
-  const check = (text: string, expected: ReturnType<typeof remarkKind>) => {
-    test(text, () => expect(remarkKind(text)).toBe(expected))
-  }
-  check('Please use a local variable here.', 'request')
-  check('Is that the right order?', 'question')
-  check('Nice, this is what I hoped for!', 'other')
-  check('OK, that makes sense to me now.', 'other')
-  check('Please say that in the commit message.', 'other')
-  check('I will drop this line when applying.', 'other')
-  check('This sets the level of the lamp.', 'other')
-  check('If you respin, please sort these.', 'other')
-})
-
-describe('one person', () => {
-  const check = (a: string, b: string, expected: boolean) => {
-    test(`${a} and ${b}`, () => {
-      expect(samePerson(parseMailbox(a), parseMailbox(b))).toBe(expected)
-    })
-  }
-  check('Jane Doe <jane@example.org>', 'Jane Doe <jd@lab.example.org>', true)
-  check('Doe, Jane <jane@example.org>', 'JANE DOE (Lab) <x@example.org>', true)
-  check('J. D. <jane.doe@example.org>', 'Jane <jane.doe@lab.example.org>', true)
-  check('Jane Doe <jane@example.org>', 'John Doe <john@example.org>', false)
-  check('linux@example.org', 'linux@lab.example.org', false)
 })

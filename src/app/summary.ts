@@ -1,10 +1,11 @@
 import type { Comment } from '../model.ts'
+import { plural } from '../report/summary.ts'
 import { moreRemarks } from '../review/budget.ts'
 import { cut, inline } from './markdown.ts'
 import { marker } from './marker.ts'
 import type { Place, Placed } from './placing.ts'
 import { remark, remarkWithPlace } from './remark.ts'
-import { counted, titleOf, type Verdict } from './verdict.ts'
+import { titleOf, type Verdict } from './verdict.ts'
 
 /** A review comment in GitHub's words. */
 export interface InlineRemark extends Place {
@@ -57,7 +58,7 @@ function upToLimit(opening: readonly string[], remarks: readonly string[]): stri
 const hiddenLength = 120
 
 function hidden(count: number): string {
-  return `${counted(count, 'more remark')} not shown: GitHub takes ${mostText} characters here.`
+  return `${plural(count, 'more remark')} not shown: GitHub takes ${mostText} characters here.`
 }
 
 function hasPlace(placed: Placed): placed is { comment: Comment; place: Place } {
@@ -74,12 +75,12 @@ function notInlined(verdict: Verdict): readonly Placed[] {
 }
 
 function overview(verdict: Verdict): string {
-  const parts = [`${titleOf(verdict)} in ${counted(verdict.patches, 'patch')}.`]
+  const parts = [`${titleOf(verdict)} in ${plural(verdict.patches, 'patch')}.`]
   if (verdict.unjudged.length > 0) parts.push(notJudged(verdict.unjudged))
   if (verdict.patchless.length > 0) parts.push(skipped(verdict.patchless))
   const more = moreRemarks(verdict.left)
   if (more !== null) parts.push(`${inline(more)}.`)
-  if (verdict.muted > 0) parts.push(`${counted(verdict.muted, 'remark')} muted.`)
+  if (verdict.muted > 0) parts.push(`${plural(verdict.muted, 'remark')} muted.`)
   return cut(parts.join('\n\n'), mostRemark)
 }
 

@@ -1,4 +1,5 @@
 import type { Comment, Problem, Report, Severity } from '../model.ts'
+import { plural } from '../report/summary.ts'
 import { byMail, withinBudget } from '../review/budget.ts'
 import { saidOnce } from '../review/once.ts'
 import type { Placed } from './placing.ts'
@@ -53,16 +54,10 @@ export function titleOf(verdict: Verdict): string {
   const counts = severities
     .map((severity) => ({ severity, count: countOf(verdict, severity) }))
     .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => counted(count, severity))
+    .map(({ severity, count }) => plural(count, severity))
   const found = counts.length > 0 ? counts.join(', ') : 'nothing to say'
   const title = verdict.unjudged.length > 0 ? `not everything was judged; ${found}` : found
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}`
-}
-
-/** "1 patch", "2 patches". */
-export function counted(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`
-  return `${count} ${noun}${noun.endsWith('ch') ? 'es' : 's'}`
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'note']

@@ -1,4 +1,4 @@
-import type { PatternLine } from '../model.ts'
+import type { PatternLine } from '../rulebook.ts'
 import { HOLE, holesOf } from './holes.ts'
 import { tokens } from './lexer.ts'
 import { LISTS, PUNCTUATION } from './lists.ts'

@@ -1,4 +1,5 @@
-import type { DiffLine, Hunk, PatternLine, Sign } from '../model.ts'
+import type { DiffLine, Hunk, Sign } from '../model.ts'
+import type { PatternLine } from '../rulebook.ts'
 import { type Budget, spend } from './budget.ts'
 import type { Bindings } from './bindings.ts'
 import { type TextGlob, textGlob } from './text-glob.ts'

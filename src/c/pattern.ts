@@ -1,4 +1,5 @@
-import type { PatternLine, Scope, Side, Sign } from '../model.ts'
+import type { Side, Sign } from '../model.ts'
+import type { PatternLine, Scope } from '../rulebook.ts'
 import type { ParseC } from './parser.ts'
 import type { PatternNode, Widen } from './pattern-node.ts'
 import { MOST_DEPTH, readNodes, trimDots } from './read-pattern.ts'

@@ -1,4 +1,5 @@
-import type { PatternLine, Sign, Syntax } from '../model.ts'
+import type { Sign, Syntax } from '../model.ts'
+import type { PatternLine } from '../rulebook.ts'
 import { HOLE } from './holes.ts'
 import { blankMacros } from './macros.ts'
 import type { ParseC } from './parser.ts'

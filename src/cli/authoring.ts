@@ -1,17 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { withConfig, withInput, withPrevious, withRules } from './options.ts'
 
-/** How the command line makes a command, and what options it gives one. */
-interface Make {
-  readonly command: (name: string, summary: string) => Command
-  readonly withRules: (made: Command) => Command
-  readonly withConfig: (made: Command) => Command
-  readonly withInput: (made: Command) => Command
-  readonly withPrevious: (made: Command) => Command
-}
-
-/** The commands of whoever writes rules: rules, new, try, explain. `done` takes the exit code. */
+/** The commands of whoever writes rules: rules, new, try, explain. `command` makes one, `done` takes its exit code. */
 export function authoringCommands(
-  { command, withRules, withConfig, withInput, withPrevious }: Make,
+  command: (name: string, summary: string) => Command,
   done: (code: number) => void,
 ): void {
   withConfig(

@@ -25,12 +25,17 @@ export function openCheckpatchRun(path: string | null, limits: Limits): Checkpat
     },
     merge: async (report) => {
       const reviews = [...report.reviews]
+      const places = new Map(
+        reviews
+          .flatMap(({ series }, at) => series.messageIds.map((id) => [id, at] as const))
+          .toReversed(),
+      )
       for (const mail of kept) {
         const message = await parseMessage(mail, limits)
-        const at = reviews.findIndex(({ series }) => series.messageIds.includes(message.messageId))
-        const review = reviews[at]
+        const at = places.get(message.messageId)
+        const review = at === undefined ? undefined : reviews[at]
         const patch = review === undefined ? null : carriedPatch(message, limits)
-        if (review === undefined || patch === null) continue
+        if (at === undefined || review === undefined || patch === null) continue
         const { mail: given, above } = checkpatchMail(patch)
         const printed = await checkpatch.run(given)
         reviews[at] = withCheckpatch(review, patch, printed, above)

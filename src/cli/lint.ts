@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Report, RuleHead, Severity } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 import { lint, speaking } from '../lint.ts'
+import type { RuleSet } from '../rules/load.ts'
 import { silentFor } from '../rules/needs.ts'
 import { saidOnce } from '../review/once.ts'
 import { sureRules } from '../rules/sure.ts'
@@ -15,6 +17,7 @@ import { openBaseline } from './baseline.ts'
 import { openCheckpatchRun } from './checkpatch.ts'
 import { checkFixes, writeFixes } from './fix.ts'
 import { type InputFlags, isColoured, mailsOf, previousOf, treeOf } from './input.ts'
+import { refuseUnknown } from './rule-args.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
 import { cpuClock } from '../pool/clock.ts'
@@ -52,11 +55,7 @@ export async function runLint(
     throw new Error('--update-baseline writes no file of a commit: name one with --baseline FILE')
   const { set, config } = await settingsOf(flags)
   const baseline = openBaseline(flags, config)
-  for (const id of [...flags.only, ...flags.skip]) {
-    if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`))) {
-      throw new Error(`no rule or pack "${id}"; lorelint rules lists them`)
-    }
-  }
+  refuseUnknown([...flags.only, ...flags.skip], set)
   const options = {
     set,
     only: flags.only,
@@ -66,16 +65,7 @@ export async function runLint(
   const rules = speaking(options)
   if (rules.length === 0)
     throw new Error('no rule is left to speak; see --only, --skip and --nursery')
-  // Of a folder of one's own; that shipped rules wait for figures is nobody's news.
-  const isGiven = (id: string): boolean =>
-    flags.rules.some((folder) => ruleFileIn(folder, id) !== null)
-  const quiet = set.rules.filter(
-    (rule) => rule.maturity === 'nursery' && isGiven(rule.id) && !rules.includes(rule),
-  )
-  if (quiet.length > 0) {
-    const ids = quiet.map((rule) => rule.id).join(', ')
-    process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
-  }
+  tellQuiet(set, rules, flags)
   let previous = false
   const progress = openProgress()
   const tree = treeOf(flags)
@@ -103,13 +93,7 @@ export async function runLint(
       ),
   }).finally(pool.close)
   progress.clear()
-  // Most patches have no version before: who did not ask for such rules is not told each time.
-  const isAsked = flags.nursery === true || flags.only.length > 0
-  for (const sentence of silentFor(rules, {
-    tree: tree !== null,
-    previous: previous || !isAsked,
-  }))
-    process.stderr.write(`lorelint: ${sentence}\n`)
+  tellSilent(rules, flags, { tree: tree !== null, previous })
   const merged = await checkpatch.merge(judged)
   const known = baseline(merged, sureRules(rules, tree !== null))
   const report = saidOnce(known)
@@ -118,6 +102,30 @@ export async function runLint(
   // What is said once for the series is mended in each patch.
   if (flags.fix || flags.fixOutput !== undefined) await writeFixes(known, inputs, flags)
   return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')
+}
+
+/** Nursery rules of a folder of one's own; that shipped ones wait for figures is nobody's news. */
+function tellQuiet(set: RuleSet, rules: readonly Rule[], flags: LintFlags): void {
+  const isGiven = (id: string): boolean =>
+    flags.rules.some((folder) => ruleFileIn(folder, id) !== null)
+  const speak = new Set(rules)
+  const quiet = set.rules.filter(
+    (rule) => rule.maturity === 'nursery' && !speak.has(rule) && isGiven(rule.id),
+  )
+  if (quiet.length === 0) return
+  const ids = quiet.map((rule) => rule.id).join(', ')
+  process.stderr.write(`lorelint: silent without --nursery or --only: ${ids}\n`)
+}
+
+/** Rules that lacked something; most patches have no version before, and only who asks for such rules is told. */
+function tellSilent(
+  rules: readonly Rule[],
+  flags: LintFlags,
+  had: { readonly tree: boolean; readonly previous: boolean },
+): void {
+  const isAsked = flags.nursery === true || flags.only.length > 0
+  for (const sentence of silentFor(rules, { ...had, previous: had.previous || !isAsked }))
+    process.stderr.write(`lorelint: ${sentence}\n`)
 }
 
 function writeReports(

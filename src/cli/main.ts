@@ -3,26 +3,21 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
+import { withLint } from './lint-command.ts'
 import { authoringCommands } from './authoring.ts'
-import { defaultLimits, withLimits } from './limits.ts'
-import { LIMITS } from '../limits.ts'
 import type { MeasureFlags } from './measure.ts'
 import { withMeasure } from './measure-command.ts'
+import { withConfig, withInput, withPrevious, withRules } from './options.ts'
 import type { Wish } from './targets.ts'
 
 /** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
 const CANNOT = 2
-
-const FAIL_ON = ['error', 'warning', 'note', 'never']
 
 /** Commands load on first use: `--version` and `--help` touch neither tree-sitter nor a mail parser. */
 async function main(argv: readonly string[]): Promise<number> {
   const version = packageVersion()
   let code = 0
   const wishes: Wish[] = []
-  const wishFormat = (value: string): void =>
-    void wishes.push({ kind: 'format', value: formatNamed(value) })
-  const wishOutput = (value: string): void => void wishes.push({ kind: 'output', value })
   const program = new Command('lorelint')
     .description(
       'Reviews kernel patches as mail: says what a maintainer would say by rote, with reason and source.',
@@ -38,115 +33,21 @@ async function main(argv: readonly string[]): Promise<number> {
 
   const command = (name: string, summary: string): Command =>
     program.command(name).description(summary).exitOverride()
-  const withRules = (made: Command): Command =>
-    made.option(
-      '--rules <dir>',
-      'a rules folder, or one pack, over what is shipped (repeatable; later ones win)',
-      collect,
-      [],
-    )
-  const withConfig = (made: Command): Command =>
-    made
-      .option(
-        '--config <file>',
-        'the config (default: the next .lorelint.yml or .github/lorelint.yml upward)',
-      )
-      .option('--no-config', 'no config, whatever is found')
-      .option(
-        '--config-from <commit>',
-        'the config, its rules and baseline as this commit of --repo has them: what a pull request changes does not count',
-      )
-  const withInput = (made: Command): Command =>
-    withRules(made)
-      .option('--tree <dir>', 'kernel checkout or bare repository: whole files instead of hunks')
-      .option('--since <date>', 'archives: mails committed since then')
-      .option('--until <date>', 'archives: mails committed before then')
-      .option('--msgid <id>', 'archives: only the thread of this Message-ID')
-      .option('--repo <dir>', 'the repository of a range A..B (default: this folder)')
-      .addOption(
-        new Option(
-          '--limit <name=value>',
-          `what one mail may cost; hitting a limit is told and exits 2 (${defaultLimits()})`,
-        )
-          .argParser(withLimits)
-          .default(LIMITS, 'as listed'),
-      )
 
-  const withPrevious = (made: Command): Command =>
-    withInput(made).option(
-      '--previous <input>',
-      'earlier revisions and the replies to them: compared with, never reviewed (repeatable)',
-      collect,
-      [],
-    )
-
-  withConfig(
-    withPrevious(
-      program
-        .command('lint', { isDefault: true })
-        .description('review patches (the default command)')
-        .exitOverride(),
+  withLint(
+    withConfig(
+      withPrevious(
+        program
+          .command('lint', { isDefault: true })
+          .description('review patches (the default command)')
+          .exitOverride(),
+      ),
     ),
-  )
-    .argument(
-      '[input...]',
-      'mbox, .eml, .patch or text file, directory (Maildir, patches, public-inbox archive), range A..B, or - for stdin',
-    )
-    .option(
-      '--only <ids>',
-      'only these rules or packs (comma-separated; repeatable)',
-      collectWords,
-      [],
-    )
-    .option('--skip <ids>', 'not these rules or packs', collectWords, [])
-    .option('--nursery', 'also rules whose precision is not measured yet')
-    .option('--no-nursery', 'without them, whatever the config says')
-    .option(
-      '--quoted',
-      'also review patches quoted in replies (done anyway when there is no other patch)',
-      false,
-    )
-    .option(
-      '--format <name>',
-      'text, mail, json, sarif or github (repeatable, with --output)',
-      wishFormat,
-    )
-    .option(
-      '--output <file>',
-      'write the report of the --format before it there, not to stdout',
-      wishOutput,
-    )
-    .addOption(
-      new Option(
-        '--fail-on <level>',
-        'exit 1 when a comment is at least this grave (default: "error", or what the config says)',
-      ).choices(FAIL_ON),
-    )
-    .option('--baseline <file>', 'do not say what is in this file of known comments')
-    .option('--no-baseline', 'say it, whatever baseline the config names')
-    .option(
-      '--update-baseline',
-      'write what this run says to the baseline, so that the next says only what is new',
-      false,
-    )
-    .option('--jobs <n>', 'series that are judged side by side (default: one per processor)', jobs)
-    .option('--from <mailbox>', 'From: of mail drafts and fixups, "Name <address>"')
-    .option(
-      '--fix',
-      'make fixups of the suggestions: commits on top of a range, for other input mails in lorelint-fixup.patch',
-      false,
-    )
-    .option('--fix-output <file>', 'write the fixups there, as mails for git am')
-    .option(
-      '--budget <n>',
-      'mail and github: comments on one patch at most, errors aside (default: 5)',
-      budget,
-    )
-    .option('--with-checkpatch <path>', 'also what this checkpatch.pl finds, as checkpatch/TYPE')
-    .action(async (inputs: string[], flags: LintFlags) => {
-      const { runLint } = await import('./lint.ts')
-      code = await runLint(inputs, { ...flags, wishes }, version)
-    })
+    wishes,
+  ).action(async (inputs: string[], flags: LintFlags) => {
+    const { runLint } = await import('./lint.ts')
+    code = await runLint(inputs, { ...flags, wishes }, version)
+  })
 
   withInput(
     command(
@@ -164,7 +65,7 @@ async function main(argv: readonly string[]): Promise<number> {
       code = await runParse(inputs, flags, version)
     })
 
-  authoringCommands({ command, withRules, withConfig, withInput, withPrevious }, (done) => {
+  authoringCommands(command, (done) => {
     code = done
   })
 
@@ -216,33 +117,6 @@ async function main(argv: readonly string[]): Promise<number> {
 function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? '0.0.0'
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value]
-}
-
-function collectWords(value: string, before: readonly string[]): readonly string[] {
-  return [...before, ...value.split(',').filter((word) => word !== '')]
-}
-
-const FORMATS = ['text', 'mail', 'json', 'sarif', 'github']
-
-function formatNamed(value: string): string {
-  if (FORMATS.includes(value)) return value
-  throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(', ')}.`)
-}
-
-function jobs(value: string): number {
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < 1 || number > 64)
-    throw new InvalidArgumentError('The number of jobs is 1 to 64.')
-  return number
-}
-
-function budget(value: string): number {
-  if (/^\d{1,4}$/.test(value)) return Number(value)
-  throw new InvalidArgumentError('A budget is a number of comments.')
 }
 
 function port(value: string): number {

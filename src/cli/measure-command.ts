@@ -1,10 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { collect, collectWords } from './options.ts'
 
 /** The options of `measure` beside those of every input. */
 export function withMeasure(command: Command): Command {
   return command
     .argument('[archive...]', 'public-inbox archive, mbox, folder: any input of lint')
-    .option('--only <ids>', 'only these rules or packs (comma-separated; repeatable)', words, [])
+    .option(
+      '--only <ids>',
+      'only these rules or packs (comma-separated; repeatable)',
+      collectWords,
+      [],
+    )
     .option(
       '--labels <file...>',
       'what humans said: {"patch_msgid", "reply_msgid", "category"} a line',
@@ -21,21 +27,18 @@ export function withMeasure(command: Command): Command {
     .option('--sheet <file>', 'where the findings to judge are written, as TSV')
     .option('--take <sheet>', 'put the verdicts of a filled sheet beside the rules')
     .option('--reader <name>', 'who filled it; with --sheet: leave out what this reader has judged')
-    .option('--judged <path>', 'more judgements, or where --take puts them (repeatable)', path, [])
+    .option(
+      '--judged <path>',
+      'more judgements, or where --take puts them (repeatable)',
+      collect,
+      [],
+    )
     .option('--write', 'update the "## Measured" block in each rule file', false)
     .addOption(new Option('--peer <name>', 'also say what it finds there').choices(['checkpatch']))
     .option('--checkpatch <file>', 'checkpatch.pl (default: on PATH, then in /usr/src/*/scripts)')
     .option('--peer-others <n>', 'patches given to it on which no rule spoke', count, 200)
     .option('--jobs <n>', 'series judged side by side (default: one per processor)', jobs)
     .option('--state <dir>', 'where a run that is killed can go on from (default: the user cache)')
-}
-
-function words(value: string, before: readonly string[]): readonly string[] {
-  return [...before, ...value.split(',').filter((word) => word !== '')]
-}
-
-function path(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value]
 }
 
 function count(value: string): number {

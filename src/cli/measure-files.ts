@@ -13,7 +13,7 @@ import {
 } from '../measure/judged.ts'
 import { type Label, readLabels } from '../measure/labels.ts'
 import { togetherTables } from '../measure/together-tables.ts'
-import type { Knowledge } from '../model.ts'
+import type { Knowledge } from '../rulebook.ts'
 import {
   judgedFolder,
   readJudgedFiles,

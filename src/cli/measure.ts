@@ -24,6 +24,7 @@ import {
 } from './measure-files.ts'
 import { comparePeer } from './measure-peer.ts'
 import { replay, type ReplayFlags } from './measure-replay.ts'
+import { refuseUnknown } from './rule-args.ts'
 
 export interface MeasureFlags extends ReplayFlags, FileFlags {
   readonly only: readonly string[]
@@ -91,9 +92,7 @@ export async function runMeasure(
 /** All rules, nursery and all; `--only` narrows. */
 function measured(flags: MeasureFlags): RuleSet {
   const set = rulesOf(flags, [], 'to-be-taken')
-  for (const id of flags.only)
-    if (!set.rules.some((rule) => rule.id === id || rule.id.startsWith(`${id}/`)))
-      throw new Error(`no rule or pack "${id}"; lorelint rules lists them`)
+  refuseUnknown(flags.only, set)
   return { ...set, rules: speaking({ set, only: flags.only, skip: [], nursery: true }) }
 }
 

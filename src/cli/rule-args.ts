@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { Pack, Rule } from '../model.ts'
+import type { Pack, Rule } from '../rulebook.ts'
 import { readList, readTable } from '../rules/knowledge.ts'
 import { packOf, type RuleSet } from '../rules/load.ts'
 import { readPack } from '../rules/pack.ts'
@@ -109,4 +109,11 @@ function textOf(file: string): string {
   } catch (cause) {
     throw new Error(`cannot read ${file}: no such rule file`, { cause })
   }
+}
+
+/** Stops at a name of --only or --skip that is none of a rule or a pack. */
+export function refuseUnknown(names: readonly string[], { rules }: RuleSet): void {
+  for (const name of names)
+    if (!rules.some(({ id }) => id === name || id.startsWith(`${name}/`)))
+      throw new Error(`no rule or pack "${name}"; lorelint rules lists them`)
 }

@@ -15,10 +15,13 @@ export function changes(patch: Patch): readonly Change[] {
 }
 
 export function hunkChanges(file: FileDiff, hunk: Hunk): readonly Change[] {
+  return hunkLines(file, hunk).filter(({ line }) => line.sign !== ' ')
+}
+
+/** Every line of a hunk, those that stay too. */
+export function hunkLines(file: FileDiff, hunk: Hunk): readonly Change[] {
   const names = enclosingFunctions(hunk)
-  return hunk.lines.flatMap((line, i) =>
-    line.sign === ' ' ? [] : [{ file, hunk, line, inFunction: names[i] ?? null }],
-  )
+  return hunk.lines.map((line, i) => ({ file, hunk, line, inFunction: names[i] ?? null }))
 }
 
 /**

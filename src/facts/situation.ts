@@ -1,4 +1,5 @@
-import type { FileDiff, Hunk, Image, Knowledge, Patch, Series, Side, Tree } from '../model.ts'
+import type { FileDiff, Hunk, Image, Patch, Series, Side, Tree } from '../model.ts'
+import type { Knowledge } from '../rulebook.ts'
 import { fileImage, hunkImage } from '../c/image.ts'
 import type { ParseC } from '../c/parser.ts'
 import { type Change, changes } from './changes.ts'

@@ -1,4 +1,5 @@
-import type { DiffLine, FileDiff, Table, TextLine, WordList } from '../model.ts'
+import type { DiffLine, FileDiff, TextLine } from '../model.ts'
+import type { Table, WordList } from '../rulebook.ts'
 import type { Situation } from './situation.ts'
 
 /** What a term stands for when a clause is asked. */
@@ -81,6 +82,11 @@ export const yes = (...solutions: readonly Solution[]): Answer => ({ kind: 'yes'
 /** A solution that binds nothing. */
 export function fact(said: string, where: string, places: readonly Place[] = []): Solution {
   return { bind: {}, said, where, places }
+}
+
+/** What an object binds: the text under its hole, nothing where it stands for something already. */
+export function bindHole(object: Value, text: string): Readonly<Record<string, string>> {
+  return object.kind === 'free' ? { [object.hole]: text } : {}
 }
 
 /** The hole a column of a table binds: `use-instead` -> USE_INSTEAD. */

@@ -20,17 +20,20 @@ import {
   givesGuestsCall,
   hidesFromGuests,
   letsUserspaceSet,
+  losesAccessors,
   makesLive,
 } from './kvm-arm64/guest-verbs.ts'
 import { leaks } from './paths/leaks.ts'
 import { leavesLoop } from './paths/loops.ts'
 import { lacksCover } from './message/cover.ts'
 import { says } from './message/says-nothing.ts'
+import { leavesUnwrapped } from './message/unwrapped.ts'
 import { usesBeforeDefined } from './order/bisect.ts'
 import { advertisesEarly } from './order/caps.ts'
 import { mendsEarlier } from './order/fold.ts'
 import { removesEarly } from './order/removed.ts'
 import { addsUnused } from './order/unused.ts'
+import { movesChanged } from './moved/moves-changed.ts'
 import { mixesIn } from './split/mixes.ts'
 import { strays } from './split/strays.ts'
 import { STABLE_VERBS } from './stable/companions.ts'
@@ -49,6 +52,8 @@ import { tells } from './versions/tells.ts'
 import { lacksPrefix } from './subject/lacks-prefix.ts'
 import { breaksUapi } from './uapi/breaks.ts'
 import { addsUndocumented } from './uapi/lacks-docs.ts'
+import { addsUnannounced } from './uapi/unannounced.ts'
+import { addsUntested } from './uapi/untested.ts'
 import { defineVerb, type Kind, textOfValue, unknown, type Verb } from './verb.ts'
 
 /** What `is-a` knows; a new kind is one line here. */
@@ -101,10 +106,12 @@ export const VERBS: readonly Verb[] = [
   isUnreachableFrom,
   changesForGuests,
   hidesFromGuests,
+  losesAccessors,
   givesGuestsCall,
   makesLive,
   gates,
   letsUserspaceSet,
+  movesChanged,
   mixesIn,
   usesBeforeDefined,
   mendsEarlier,
@@ -141,8 +148,11 @@ export const VERBS: readonly Verb[] = [
   documentsLate,
   usesUndocumented,
   says,
+  leavesUnwrapped,
   lacksCover,
   addsUndocumented,
+  addsUnannounced,
+  addsUntested,
   removesCall,
   lacksPrefix,
   leavesOut,

@@ -30,8 +30,8 @@ export function parseTrailers(log: readonly TextLine[]): readonly Trailer[] {
   return trailers.map(({ parts, ...trailer }) => ({ ...trailer, value: parts.join(' ').trim() }))
 }
 
-// "Reviewed-by: x"; git allows a blank before the colon.
-const trailerLine = /^([A-Za-z0-9][A-Za-z0-9-]*) ?:(?:\s+((?!\s).*)|)$/
+// "Reviewed-by: x"; git allows a blank before the colon, and asks for none behind it.
+const trailerLine = /^([A-Za-z0-9][A-Za-z0-9-]*) ?:(.*)$/
 
 function lastParagraph(log: readonly TextLine[]): readonly TextLine[] {
   let end = log.length

@@ -1,4 +1,4 @@
-import type { Measured, MeasuredRow, Share } from '../model.ts'
+import type { Measured, MeasuredRow, Share } from '../rulebook.ts'
 import { archiveName } from '../rules/together.ts'
 import type { Rate } from '../rules/wilson.ts'
 import type { Figures } from './figures.ts'

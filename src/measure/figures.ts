@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 import { findingKey, type Judged, verdicts } from './judged.ts'
 import { type Ground, groundOf, type JudgedPatch, type Material } from './material.ts'
 import type { Fire } from './record.ts'

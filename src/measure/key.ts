@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Knowledge, Rule } from '../model.ts'
+import type { Knowledge, Rule } from '../rulebook.ts'
 
 /** A hash of all that decides what these rules say; prose, examples, maturity and earlier figures do not. */
 export function rulesKey(rules: readonly Rule[], { lists, tables }: Knowledge): string {

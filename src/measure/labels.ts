@@ -1,4 +1,4 @@
-import type { Table } from '../model.ts'
+import type { Table } from '../rulebook.ts'
 
 /** What a human said about a patch, as a label file has it: one JSON object a line. */
 export interface Label {

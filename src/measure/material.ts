@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 import type { Judgement } from './judged.ts'
 import type { Label } from './labels.ts'
 import type { Fire, SeriesRecord } from './record.ts'

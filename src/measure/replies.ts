@@ -1,4 +1,5 @@
-import type { MailKind, Message, Rule } from '../model.ts'
+import type { MailKind, Message } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 import { isBot } from '../series/bots.ts'
 import { answered } from '../series/envelope.ts'
 import { givenTags } from '../series/given-tags.ts'

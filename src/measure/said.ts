@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 import type { Label } from './labels.ts'
 import type { Ground, Material } from './material.ts'
 import { placesOf } from './replies.ts'

@@ -1,4 +1,4 @@
-import type { Table } from '../model.ts'
+import type { Table } from '../rulebook.ts'
 import { archiveName, CLASS_COLUMNS, type TableName, TOGETHER_COLUMNS } from '../rules/together.ts'
 import { speakingText } from '../rules/speaking.ts'
 import type { Measurement } from './figures.ts'

@@ -1,4 +1,4 @@
-import type { Rule, Share } from '../model.ts'
+import type { Rule, Share } from '../rulebook.ts'
 import { speaksByDefault } from '../rules/speaking.ts'
 import type { Label } from './labels.ts'
 import type { Ground, JudgedPatch, Material } from './material.ts'

@@ -1,4 +1,4 @@
-import type { Knowledge, Rule } from '../model.ts'
+import type { Knowledge, Rule } from '../rulebook.ts'
 
 /** Tells whether a remark says what a rule says, by its words alone. */
 export type Speaks = (text: string) => boolean

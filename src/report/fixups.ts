@@ -1,5 +1,6 @@
 import type { Address, Comment, Message, Report } from '../model.ts'
 import { mergeSuggestions } from '../diff/suggestions.ts'
+import { byMail } from '../review/budget.ts'
 import { escapeHidden } from './escape.ts'
 import { addressHeader, textHeader } from './header.ts'
 import { placeName } from './place.ts'
@@ -18,13 +19,10 @@ export interface Fixup {
 
 /** The fixups of all patches with suggestions, in the order of the report; what is muted is not mended. */
 export function fixupsOf({ reviews }: Report): readonly Fixup[] {
-  const byMail = new Map<string, Comment[]>()
-  for (const comment of reviews.flatMap((review) => review.comments)) {
-    if (comment.suggestion === null || comment.muted !== null) continue
-    const { messageId } = comment.message
-    byMail.set(messageId, [...(byMail.get(messageId) ?? []), comment])
-  }
-  return [...byMail.values()].flatMap((comments) => {
+  const suggesting = reviews
+    .flatMap((review) => review.comments)
+    .filter(({ suggestion, muted }) => suggestion !== null && muted === null)
+  return byMail(suggesting).flatMap((comments) => {
     const [first] = comments
     if (first === undefined) return []
     const { diffs, left } = mergeSuggestions(comments.map(({ suggestion }) => suggestion ?? ''))

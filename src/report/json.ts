@@ -1,5 +1,6 @@
 import type { Anchor, Comment, Problem, Report, Review } from '../model.ts'
 import { escapeJson } from './escape.ts'
+import { problemShape } from './problem-shape.ts'
 import { countComments } from './summary.ts'
 
 /**
@@ -87,12 +88,4 @@ function anchorShape(anchor: Anchor) {
   }
   if (anchor.kind === 'log') return { kind: anchor.kind, mailLine: anchor.mailLine }
   return { kind: anchor.kind }
-}
-
-function problemShape({ kind, code, what, messageId, line }: Problem) {
-  return { what, at: problemPlace(messageId, line), code, kind }
-}
-
-function problemPlace(messageId: string | null, line: number | null): string | null {
-  return messageId === null || line === null ? messageId : `${messageId}:${line}`
 }

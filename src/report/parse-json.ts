@@ -17,6 +17,7 @@ import type {
 import { seriesHead } from '../series/assemble.ts'
 import { asGit } from './as-git.ts'
 import { escapeJson } from './escape.ts'
+import { problemShape } from './problem-shape.ts'
 
 /** One mail and the patch it carries, null for talk. */
 export interface ParsedMessage {
@@ -214,9 +215,4 @@ function seriesShape({ series, supersededBy }: ParsedSeries) {
       trailers: followup.trailers.map(({ key, value, mailLine }) => ({ key, value, mailLine })),
     })),
   }
-}
-
-function problemShape({ kind, code, what, messageId, line }: Problem) {
-  const at = messageId === null || line === null ? messageId : `${messageId}:${line}`
-  return { what, at, code, kind }
 }

@@ -18,11 +18,6 @@ export function fileLine(anchor: Anchor): FileLine | null {
   return { path: anchor.path, line: anchor.line }
 }
 
-/** The line of the mail a comment is about; null when it is about the subject or the whole. */
-export function mailLine(anchor: Anchor): number | null {
-  return 'mailLine' in anchor ? anchor.mailLine : null
-}
-
 /** A place in words: `drivers/x.c:12`, `Cc: stable@vger.kernel.org`, `subject`, `log`. */
 export function placeName(comment: Comment): string {
   const { anchor } = comment

@@ -1,6 +1,6 @@
 import type { Comment } from '../model.ts'
+import { mailLineOf } from '../review/mail-line.ts'
 import { escapeHidden, escapeLine } from './escape.ts'
-import { mailLine } from './place.ts'
 
 /** A line of the mail as a terminal shows it. */
 export interface ShownLine {
@@ -22,7 +22,7 @@ export function quoteLines({ anchor, message }: Comment, width: number): readonl
   if (anchor.kind === 'subject') {
     return [shown(`Subject: ${escapeLine(message.subject.text)}`, ' ', true, width)]
   }
-  const line = mailLine(anchor)
+  const line = mailLineOf(anchor)
   if (line === null) return []
   const lines = message.body.split('\n')
   const at = line - 1

@@ -1,6 +1,6 @@
 import type { Comment, Message } from '../model.ts'
+import { mailLineOf } from '../review/mail-line.ts'
 import { escapeQuoted, escapeLine } from './escape.ts'
-import { mailLine } from './place.ts'
 import { wrap } from './wrap.ts'
 
 /**
@@ -55,7 +55,7 @@ function placeComments(
 }
 
 function targetLine(lines: readonly string[], { anchor }: Comment): number {
-  const line = mailLine(anchor)
+  const line = mailLineOf(anchor)
   if (line !== null) return line >= 1 && line <= lines.length ? line - 1 : SUBJECT
   return anchor.kind === 'log' ? logEnd(lines) : SUBJECT
 }

@@ -1,7 +1,8 @@
 import type { Comment, Problem, Report, RuleHead } from '../model.ts'
 import { fingerprints } from '../review/fingerprint.ts'
+import { mailLineOf } from '../review/mail-line.ts'
 import { escapeHidden, escapeJson } from './escape.ts'
-import { fileLine, mailLine } from './place.ts'
+import { fileLine } from './place.ts'
 import { sarifRule } from './sarif-rule.ts'
 
 /** The report as SARIF 2.1.0 (OASIS), within the limits of GitHub code scanning. */
@@ -53,7 +54,7 @@ function result(comment: Comment, rules: readonly RuleHead[], fingerprint: strin
     ...(muted === null ? {} : { suppressions: [suppression(muted)] }),
     properties: {
       messageId: message.messageId,
-      mailLine: mailLine(anchor),
+      mailLine: mailLineOf(anchor),
       patch,
       maturity: rule.maturity,
     },
@@ -87,7 +88,7 @@ function messageText(comment: Comment): string {
 
 function location({ anchor, message }: Comment) {
   const at = fileLine(anchor)
-  if (at === null) return mailLocation(message.messageId, mailLine(anchor))
+  if (at === null) return mailLocation(message.messageId, mailLineOf(anchor))
   const uri = at.path.split('/').map(uriPart).join('/')
   const columns =
     anchor.kind === 'line' ? { startColumn: 1, endColumn: anchor.quote.length + 1 } : {}

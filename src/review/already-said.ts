@@ -12,12 +12,13 @@ export function withoutAlreadySaid(review: Review, followups: readonly Followup[
 
 function muteIfSaid(comment: Comment, followups: readonly Followup[]): Comment {
   if (comment.muted !== null) return comment
+  const says = sayer(comment)
   const said = followups.find(
     (followup) =>
       !followup.bot &&
       followup.answers === comment.message.messageId &&
       followup.from.address !== comment.message.from.address &&
-      (followup.remarks.some((remark) => says(remark, comment)) ||
+      (followup.remarks.some(says) ||
         followup.trailers.some((trailer) => isTheirs(trailer, comment))),
   )
   if (said === undefined) return comment
@@ -34,21 +35,27 @@ function isTheirs(trailer: Trailer, { rule, anchor }: Comment): boolean {
 /** How far from our line a remark on the same thing may stand. */
 const NEAR = 3
 
-function says(remark: Remark, comment: Comment): boolean {
-  const { anchor } = comment
-  if (anchor.kind === 'trailer')
-    return (
-      (remark.quote ?? '').trim().toLowerCase() === `${anchor.key}: ${anchor.value}`.toLowerCase()
-    )
-  const shared = sharedWords(remark.text, comment)
-  if (anchor.kind === 'log' && anchor.mailLine !== null) {
-    const line = comment.message.body.split('\n')[anchor.mailLine - 1]?.trim() ?? ''
-    // A tag cut off from the others is a line of the log, and read as the tag it was meant to be.
-    const isTag = /^[A-Z][\w-]{1,40}: /.test(line)
-    if (remark.quote?.trim() === line && (isTag || shared >= 1)) return true
+/** Whether a remark says what the comment does; a thread has many, so what is the comment's own is looked up once. */
+function sayer({ anchor, message, rule, bindings }: Comment): (remark: Remark) => boolean {
+  if (anchor.kind === 'trailer') {
+    const tag = `${anchor.key}: ${anchor.value}`.toLowerCase()
+    return ({ quote }) => (quote ?? '').trim().toLowerCase() === tag
   }
-  if (anchor.kind !== 'line') return remark.path === null && shared >= 2
-  return isNear(remark, anchor) && shared >= 1
+  // The words that tell what a rule is about: of its id, its title and the names its holes bound.
+  const about = new Set([rule.id, rule.title, ...Object.values(bindings)].flatMap(significant))
+  const sharedWords = (text: string): number =>
+    new Set(significant(text).filter((word) => about.has(word))).size
+  if (anchor.kind === 'line')
+    return (remark) => isNear(remark, anchor) && sharedWords(remark.text) >= 1
+  const at = anchor.kind === 'log' ? anchor.mailLine : null
+  const line = at === null ? null : (message.body.split('\n')[at - 1]?.trim() ?? '')
+  // A tag cut off from the others is a line of the log, and read as the tag it was meant to be.
+  const isTag = line !== null && /^[A-Z][\w-]{1,40}: /.test(line)
+  return ({ quote, path, text }) => {
+    const shared = sharedWords(text)
+    if (line !== null && quote?.trim() === line && (isTag || shared >= 1)) return true
+    return path === null && shared >= 2
+  }
 }
 
 function isNear(remark: Remark, anchor: Extract<Comment['anchor'], { kind: 'line' }>): boolean {
@@ -56,14 +63,6 @@ function isNear(remark: Remark, anchor: Extract<Comment['anchor'], { kind: 'line
   if (remark.path === null || remark.path !== anchor.path) return false
   if (remark.line === null || anchor.line === null) return false
   return Math.abs(remark.line - anchor.line) <= NEAR
-}
-
-/** The words that tell what a rule is about: of its id, its title and the names its holes bound. */
-function sharedWords(text: string, { rule, bindings }: Comment): number {
-  const about = new Set(
-    [rule.id, rule.title, ...Object.values(bindings)].flatMap((source) => significant(source)),
-  )
-  return new Set(significant(text).filter((word) => about.has(word))).size
 }
 
 function significant(text: string): readonly string[] {

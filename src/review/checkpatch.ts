@@ -1,4 +1,5 @@
 import type { Anchor, Comment, Patch, Review, Severity } from '../model.ts'
+import { mailLineOf } from './mail-line.ts'
 
 /** One line that `checkpatch.pl --terse --show-types` prints. */
 interface Found {
@@ -46,7 +47,7 @@ export function withCheckpatch(
     review.series.messageIds.indexOf(message.messageId)
   const at = review.comments.findLastIndex((one) => order(one) <= position) + 1
   const mine = [...ours, ...added].toSorted(
-    (a, b) => (lineOf(a.anchor) ?? 0) - (lineOf(b.anchor) ?? 0),
+    (a, b) => (mailLineOf(a.anchor) ?? 0) - (mailLineOf(b.anchor) ?? 0),
   )
   const kept = new Set<Comment>(ours)
   const others = review.comments.map((one, i) => ({ one, i })).filter(({ one }) => !kept.has(one))
@@ -96,7 +97,7 @@ function comment(found: Found, patch: Patch, ours: readonly Comment[]): Comment 
   const against = DISAGREE.find(
     ({ type, rule }) => type === found.type && ours.some((one) => one.rule.id === rule),
   )
-  const same = ours.find(({ anchor }) => lineOf(anchor) === found.mailLine)
+  const same = ours.find(({ anchor }) => mailLineOf(anchor) === found.mailLine)
   const sentence = /[.?!]$/.test(found.text) ? found.text : `${found.text}.`
   return {
     rule: {
@@ -137,8 +138,4 @@ function anchorAt(patch: Patch, mailLine: number): Anchor {
   const trailer = patch.text.trailers.find((one) => one.mailLine === mailLine)
   if (trailer === undefined) return { kind: 'log', mailLine }
   return { kind: 'trailer', key: trailer.key, value: trailer.value, mailLine }
-}
-
-function lineOf(anchor: Anchor): number | null {
-  return 'mailLine' in anchor ? anchor.mailLine : null
 }

@@ -1,4 +1,5 @@
-import type { Anchor, Comment, ConfigMuting, Problem, Review, Series } from '../model.ts'
+import type { Anchor, Comment, Problem, Review, Series } from '../model.ts'
+import type { ConfigMuting } from '../rulebook.ts'
 import { compileGlob } from '../facts/general/glob.ts'
 import { packOf, type RuleSet } from '../rules/load.ts'
 import { type Ignore, readIgnores } from './ignore.ts'

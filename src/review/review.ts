@@ -1,7 +1,9 @@
-import type { Anchor, Comment, Finding, Problem, Review, Series } from '../model.ts'
+import type { Anchor, Comment, Problem, Review, Series } from '../model.ts'
+import type { Finding } from '../rulebook.ts'
 import { mergeSuggestions } from '../diff/suggestions.ts'
 import { seriesHead } from '../series/assemble.ts'
-import { repairedLater } from './later.ts'
+import { openRepairs } from './later.ts'
+import { mailLineOf } from './mail-line.ts'
 import { listed } from '../facts/listed.ts'
 import { word } from './word.ts'
 
@@ -14,7 +16,8 @@ export function review(
   findings: readonly Finding[],
   problems: readonly Problem[],
 ): Review {
-  const kept = findings.filter((finding) => !repairedLater(finding, series))
+  const isRepaired = openRepairs(series)
+  const kept = findings.filter((finding) => !isRepaired(finding))
   const repaired = findings.length - kept.length
   const note: readonly Problem[] =
     repaired === 0
@@ -53,7 +56,7 @@ function inOrder(series: Series, a: Finding | undefined, b: Finding | undefined)
   if (a === undefined || b === undefined) return 0
   return (
     series.patches.indexOf(a.patch) - series.patches.indexOf(b.patch) ||
-    (mailLine(a.anchor) ?? 0) - (mailLine(b.anchor) ?? 0) ||
+    (mailLineOf(a.anchor) ?? 0) - (mailLineOf(b.anchor) ?? 0) ||
     (a.rule.id < b.rule.id ? -1 : 1)
   )
 }
@@ -75,13 +78,7 @@ function merge(findings: readonly Finding[]): readonly (readonly Finding[])[] {
 }
 
 function place(anchor: Anchor): unknown {
-  return [anchor.kind, mailLine(anchor)]
-}
-
-function mailLine(anchor: Anchor): number | null {
-  return anchor.kind === 'line' || anchor.kind === 'trailer' || anchor.kind === 'log'
-    ? anchor.mailLine
-    : null
+  return [anchor.kind, mailLineOf(anchor)]
 }
 
 /** `said` remembers which neighbours were named: one "same goes for" is enough for a series. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../model.ts'
+import type { Finding } from '../rulebook.ts'
 import { listed } from '../facts/listed.ts'
 
 /**

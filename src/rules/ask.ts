@@ -1,4 +1,4 @@
-import type { Clause, Knowledge, Term } from '../model.ts'
+import type { Clause, Knowledge, Term } from '../rulebook.ts'
 import type { Bindings } from '../c/bindings.ts'
 import type { Situation } from '../facts/situation.ts'
 import { type Answer, fact, unknown, type Value, type Verb, yes } from '../facts/verb.ts'

@@ -1,4 +1,5 @@
-import type { FileDiff, Patch, Rule } from '../model.ts'
+import type { FileDiff, Patch } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 import { type CompiledFix, compileFix, type Fix } from '../c/fix.ts'
 import { openIsomorphisms } from '../c/isomorphisms.ts'
 import { compileLines } from '../c/lines.ts'

@@ -1,4 +1,4 @@
-import type { ConfigMuting, Rule } from '../model.ts'
+import type { ConfigMuting, Rule } from '../rulebook.ts'
 import type { Config, RuleSetting } from './config.ts'
 import { packOf, type RuleSet } from './load.ts'
 import { near } from './nearest.ts'

@@ -1,7 +1,7 @@
-import type { Clause, Head, Knowledge } from '../model.ts'
+import type { Clause, Head, Knowledge } from '../rulebook.ts'
 import type { PatternNode } from '../c/pattern-node.ts'
 import type { CompiledRule } from './compile.ts'
-import { textsOfGlob, textsOfRegex } from './needed.ts'
+import { isAlternatives, textsOfGlob, textsOfRegex } from './needed.ts'
 
 /**
  * Something without which a rule cannot speak about a patch: one of these keys is there. Keys are
@@ -45,6 +45,40 @@ function listGates({ matcher, rule }: CompiledRule, knowledge: Knowledge): reado
     )
     return piece === undefined ? [] : [words.map((word) => piece.sign + word)]
   })
+}
+
+/** One of `texts`, in lower case, stands in what the hunks show when the rule speaks. */
+export interface TextGate {
+  readonly texts: readonly string[]
+  /** Holds only where nothing but hunks is looked at: the place may be in a line that the patch leaves alone. */
+  readonly hunksOnly: boolean
+}
+
+/**
+ * `+$F(...);` with `$F matches /^of_(?:get|find)_property$/`: a line holds one of these. Asked only about a rule
+ * whose gates are open: to look through all lines costs more than a key, and far less than to parse them.
+ */
+export function textGatesOf({ matcher, rule }: CompiledRule): readonly TextGate[] {
+  return rule.clauses.flatMap(({ verb, negated, subject, object }): readonly TextGate[] => {
+    if (negated || verb !== 'matches' || subject.kind !== 'hole' || object.kind !== 'regex')
+      return []
+    const texts = isOneWord(object.source) ? textsOfRegex(object.source) : null
+    if (texts === null) return []
+    if (matcher?.kind === 'query') return [{ texts, hunksOnly: true }]
+    if (matcher?.kind !== 'pattern') return []
+    const { pieces, scope } = matcher.pattern
+    const here = scope === 'series' ? pieces.slice(0, 1) : pieces
+    const isSigned = here.some(
+      ({ roots, sign }) => sign !== ' ' && roots.some((root) => binds(root, subject.name)),
+    )
+    return isSigned ? [{ texts, hunksOnly: false }] : []
+  })
+}
+
+/** What such a regex matches is a word from its first letter to its last: it stands on one line. */
+function isOneWord(source: string): boolean {
+  const inner = /^\^((?:\\w|[\w()|?:[\]*+-])*)\$$/.exec(source)?.[1]
+  return inner !== undefined && !isAlternatives(inner)
 }
 
 const MOST_WORDS = 500

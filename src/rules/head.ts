@@ -1,5 +1,7 @@
-import type { Head, HeadTest, Patch, Trailer, WordList } from '../model.ts'
+import type { Patch, Trailer } from '../model.ts'
+import type { Head, HeadTest, WordList } from '../rulebook.ts'
 import { compileGlob } from '../facts/general/glob.ts'
+import type { Fail } from './fence.ts'
 import { nearest } from './nearest.ts'
 import { compileRegex, readRegex } from './regex.ts'
 
@@ -8,7 +10,7 @@ export function readHead(
   text: string,
   line: number,
   lists: readonly string[],
-  fail: (line: number, what: string) => void,
+  fail: Fail,
 ): Head | null {
   const match = /^(no\s+)?([A-Z][A-Za-z-]*):\s+(not\s+)?(\S.*)$/.exec(text.trimEnd())
   if (match === null) {
@@ -25,7 +27,7 @@ function readTest(
   not: boolean,
   line: number,
   lists: readonly string[],
-  fail: (line: number, what: string) => void,
+  fail: Fail,
 ): HeadTest | null {
   if (/^\/.*\/[a-z]*$/.test(value)) {
     const regex = readRegex(value, (what) => fail(line, what))

@@ -1,8 +1,10 @@
-import type { Knowledge, Patch } from '../model.ts'
+import type { Patch } from '../model.ts'
+import type { Knowledge } from '../rulebook.ts'
 import { fileWords } from '../facts/file-words.ts'
 import type { Situation } from '../facts/situation.ts'
+import { once } from '../series/once.ts'
 import type { CompiledRule } from './compile.ts'
-import { type Gate, gatesOf } from './gate.ts'
+import { type Gate, gatesOf, textGatesOf } from './gate.ts'
 import { openTextSearch } from './text-search.ts'
 
 /** The rules that may speak about a patch, in their order: what a patch costs grows with what it holds, not with the rules. */
@@ -14,6 +16,7 @@ export type RuleIndex = (situation: Situation) => readonly CompiledRule[]
  */
 export function indexRules(rules: readonly CompiledRule[], knowledge: Knowledge): RuleIndex {
   const gates = rules.map((rule) => gatesOf(rule, knowledge))
+  const texts = rules.map(textGatesOf)
   const shared = new Map<string, number>()
   for (const key of gates.flat(2)) shared.set(key, (shared.get(key) ?? 0) + 1)
   const crowd = (gate: Gate): number => gate.reduce((sum, key) => sum + (shared.get(key) ?? 0), 0)
@@ -46,14 +49,30 @@ export function indexRules(rules: readonly CompiledRule[], knowledge: Knowledge)
     for (const text of search(textOf(situation.patch))) take(`text:${text}`)
     for (const { key } of situation.patch.text.trailers) take(`trailer:${key.toLowerCase()}`)
     for (const folder of foldersOf(situation.patch)) take(`path:${folder}`)
+    const shown = once(() => hunksText(situation.patch))
     const open = (at: number): boolean =>
-      gates[at]?.every((gate) => gate.some((key) => there.has(key))) ?? false
+      (gates[at]?.every((gate) => gate.some((key) => there.has(key))) ?? false) &&
+      (texts[at]?.every(
+        (gate) =>
+          (gate.hunksOnly && situation.tree !== null) ||
+          gate.texts.some((text) => shown().includes(text)),
+      ) ??
+        false)
     return [...found]
       .filter(open)
       .toSorted((a, b) => a - b)
       .map((at) => rules[at])
       .filter((rule) => rule !== undefined)
   }
+}
+
+/** All that the hunks show, in lower case. */
+function hunksText({ files }: Patch): string {
+  return files
+    .flatMap(({ hunks }) => hunks)
+    .flatMap(({ section, lines }) => [section, ...lines.map(({ text }) => text)])
+    .join('\n')
+    .toLowerCase()
 }
 
 /** Everything a head may be asked about but trailers, in lower case. */

@@ -1,11 +1,13 @@
-import type { Anchor, DiffLine, Evidence, FileDiff, Finding, Head, Patch } from '../model.ts'
+import type { Anchor, DiffLine, Evidence, FileDiff, Patch } from '../model.ts'
+import type { Finding, Head } from '../rulebook.ts'
 import type { Bindings } from '../c/bindings.ts'
 import type { Place } from '../facts/verb.ts'
+import { otherProject } from '../facts/general/other-project.ts'
 import type { Situation } from '../facts/situation.ts'
 import { ask, type CompiledClause } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
 import type { HeadHit } from './head.ts'
-import { MOST_PLACES, type PatternHit, sharedHits } from './places.ts'
+import { MOST_PLACES, type PatternHit, type PatternHits, sharedHits } from './places.ts'
 import { sameElsewhere } from './same.ts'
 
 /** How one condition of a rule came out, for `explain`. */
@@ -37,7 +39,7 @@ interface Way {
   readonly places: readonly Place[]
 }
 
-/** Judges one patch by one rule: files, heads, pattern, clauses, in this order, cheapest first. */
+/** Judges one patch by one rule: project, files, heads, pattern, clauses, in this order, cheapest first. */
 export function judge(compiled: CompiledRule, situation: Situation): Verdict {
   const { rule } = compiled
   const { patch } = situation
@@ -50,6 +52,12 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
     more: false,
     ...extra,
   })
+
+  const other = rule.project === null ? null : otherProject(situation)
+  if (other !== null) {
+    steps.push(step(`project: ${rule.project}`, 1, 'no', `for ${other.project}: ${other.because}`))
+    return stop()
+  }
 
   const files = compiled.inScope(patch)
   if (files !== null) {
@@ -73,33 +81,18 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
   const heads = testHeads(compiled, situation, steps)
   if (heads === null) return stop()
 
-  let ways: readonly Way[] = [
-    { bindings: heads.bindings, evidence: heads.evidence, hit: null, places: [] },
-  ]
-  let seen: Pick<Verdict, 'blind' | 'gaveUp'> = { blind: [], gaveUp: false }
-  let more = false
-  if (compiled.matcher !== null) {
-    const { matcher, shared } = compiled
-    const found = sharedHits(matcher, shared, files ?? patch.files, situation)
-    seen = found
-    more = found.hits.length > MOST_PLACES
-    ways = found.hits.slice(0, MOST_PLACES).map((hit) => ({
-      bindings: { ...heads.bindings, ...hit.bindings },
-      evidence: heads.evidence,
-      hit,
-      places: [],
-    }))
-    const [first] = found.hits
-    steps.push(
-      step(
-        rule.query === null ? 'the diff pattern' : 'the query',
-        rule.query?.line ?? rule.pattern[0]?.line ?? 1,
-        first === undefined ? 'no' : 'yes',
-        first === undefined ? 'no place matches' : `${found.hits.length} place(s)`,
-        first?.bindings,
-      ),
-    )
-  }
+  const { bindings, evidence } = heads
+  const start: Way = { bindings, evidence, hit: null, places: [] }
+  const seen = seek(compiled, files ?? patch.files, situation, steps)
+  let ways: readonly Way[] =
+    seen === null
+      ? [start]
+      : seen.hits.slice(0, MOST_PLACES).map((hit) => ({
+          ...start,
+          bindings: { ...bindings, ...hit.bindings },
+          hit,
+        }))
+  let more = seen !== null && seen.hits.length > MOST_PLACES
 
   for (const clause of compiled.clauses) {
     const on = follow(clause, ways, situation, steps)
@@ -128,7 +121,29 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
       mending: null,
     }),
   )
-  return { findings, steps, more, ...seen }
+  return { findings, steps, blind: seen?.blind ?? [], gaveUp: seen?.gaveUp ?? false, more }
+}
+
+/** The places that the pattern or the query matches; null for a rule without either. */
+function seek(
+  { rule, matcher, shared }: CompiledRule,
+  files: readonly FileDiff[],
+  situation: Situation,
+  steps: Step[],
+): PatternHits | null {
+  if (matcher === null) return null
+  const found = sharedHits(matcher, shared, files, situation)
+  const [first] = found.hits
+  steps.push(
+    step(
+      rule.query === null ? 'the diff pattern' : 'the query',
+      rule.query?.line ?? rule.pattern[0]?.line ?? 1,
+      first === undefined ? 'no' : 'yes',
+      first === undefined ? 'no place matches' : `${found.hits.length} place(s)`,
+      first?.bindings,
+    ),
+  )
+  return found
 }
 
 /** "[GIT PULL 3/7]": nobody makes a commit anew, that was reviewed and queued, for a note. */

@@ -1,9 +1,11 @@
 import type { Maturity, Severity } from '../model.ts'
+import type { Project } from '../rulebook.ts'
 import { nearest } from './nearest.ts'
 import type { Fail } from './fence.ts'
 
 export const SEVERITIES = ['error', 'warning', 'note'] as const satisfies readonly Severity[]
 export const MATURITIES = ['stable', 'nursery'] as const satisfies readonly Maturity[]
+export const PROJECTS = ['linux'] as const satisfies readonly Project[]
 
 /** The value of `key: value`, and where it stands. */
 export interface Key {

@@ -1,4 +1,4 @@
-import type { Table, WordList } from '../model.ts'
+import type { Table, WordList } from '../rulebook.ts'
 import type { RuleError } from './read.ts'
 
 type Told = (error: RuleError) => void

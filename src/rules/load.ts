@@ -1,4 +1,4 @@
-import type { ConfigMuting, Knowledge, Pack, Rule, Table, WordList } from '../model.ts'
+import type { ConfigMuting, Knowledge, Pack, Rule, Table, WordList } from '../rulebook.ts'
 import { RULE_BYTES, TABLE_BYTES } from '../limits.ts'
 import { readList, readTable } from './knowledge.ts'
 import { packMissing, readPack } from './pack.ts'

@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 import { archiveName } from './together.ts'
 
 /** Right findings of those judged that make a rule stable: a wrong error costs more than a wrong note. */

@@ -1,4 +1,4 @@
-import type { MeasuredMore, MeasuredRow, Share } from '../model.ts'
+import type { MeasuredMore, MeasuredRow, Share } from '../rulebook.ts'
 import { MEASURED_COLUMNS, MORE_COLUMNS, shareOf, UNKNOWN } from './measured.ts'
 import { wilson } from './wilson.ts'
 

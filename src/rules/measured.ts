@@ -1,4 +1,4 @@
-import type { Measured, MeasuredMore, MeasuredRow, Share } from '../model.ts'
+import type { Measured, MeasuredMore, MeasuredRow, Share } from '../rulebook.ts'
 
 /** A line of a rule's Measured section. */
 export interface MeasuredLine {

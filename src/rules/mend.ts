@@ -1,4 +1,5 @@
-import type { Anchor, DiffLine, FileDiff, Finding, Image, Mending, Patch } from '../model.ts'
+import type { Anchor, DiffLine, FileDiff, Image, Patch } from '../model.ts'
+import type { Finding, Mending } from '../rulebook.ts'
 import { applyFix } from '../c/apply-fix.ts'
 import { grow, openBudget } from '../c/budget.ts'
 import type { Fix } from '../c/fix.ts'

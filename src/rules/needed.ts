@@ -22,6 +22,11 @@ function textsOfAlternatives(source: string): readonly string[] | null {
   return found.length > MOST_WAYS ? null : found
 }
 
+/** `a|b`, but not `(a|b)`. */
+export function isAlternatives(source: string): boolean {
+  return split(source).length > 1
+}
+
 /** Cuts at each `|` that stands in no group and no class. */
 function split(source: string): readonly string[] {
   const branches: string[] = []

@@ -1,4 +1,4 @@
-import type { Clause, Rule } from '../model.ts'
+import type { Clause, Rule } from '../rulebook.ts'
 import type { Need } from '../facts/verb.ts'
 import { KINDS, verbNamed } from '../facts/verbs.ts'
 

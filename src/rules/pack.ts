@@ -1,8 +1,9 @@
-import type { Pack } from '../model.ts'
-import { type Key, MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
+import type { Pack } from '../rulebook.ts'
+import type { Fail } from './fence.ts'
+import { type Key, MATURITIES, oneOf, own, PROJECTS, readKeys, SEVERITIES } from './keys.ts'
 import type { RuleError } from './read.ts'
 
-const KEYS = ['owner', 'files', 'severity', 'maturity', 'source'] as const
+const KEYS = ['owner', 'files', 'severity', 'maturity', 'source', 'project'] as const
 
 export type ReadPack = { readonly pack: Pack } | { readonly errors: readonly RuleError[] }
 
@@ -31,6 +32,7 @@ export function readPack(name: string, file: string, text: string): ReadPack {
     owner,
     title: title.replace(/^# +/, ''),
     why,
+    project: optional('project', PROJECTS),
     files: own(values.get('files')),
     severity: optional('severity', SEVERITIES),
     maturity: optional('maturity', MATURITIES),
@@ -43,7 +45,7 @@ function oneOfOrNull<const T extends string>(
   key: Key | undefined,
   allowed: readonly [T, ...T[]],
   name: string,
-  fail: (line: number, what: string) => void,
+  fail: Fail,
 ): T | null {
   return key === undefined ? null : oneOf(key, allowed, allowed[0], name, fail)
 }

@@ -1,4 +1,4 @@
-import type { Clause, Knowledge, Term } from '../model.ts'
+import type { Clause, Knowledge, Term } from '../rulebook.ts'
 import { KINDS, VERBS, verbNamed } from '../facts/verbs.ts'
 import { nearest } from './nearest.ts'
 import type { Fail } from './fence.ts'

@@ -1,4 +1,4 @@
-import type { Clause, Head, Knowledge, PatternLine, Rule, RuleQuery } from '../model.ts'
+import type { Clause, Head, Knowledge, PatternLine, Rule, RuleQuery } from '../rulebook.ts'
 import { holesOf } from '../c/holes.ts'
 import { captureNames } from '../c/query.ts'
 import { verbNamed } from '../facts/verbs.ts'

@@ -1,4 +1,4 @@
-import type { Example, Knowledge, Measured, Pack, PatternLine, Rule } from '../model.ts'
+import type { Example, Knowledge, Measured, Pack, PatternLine, Rule } from '../rulebook.ts'
 import { type Key, MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
 import { holesOf } from '../c/holes.ts'
 import { holesOfFix } from '../c/fix.ts'
@@ -67,6 +67,7 @@ export function readRule(
       'scope',
       fail,
     ),
+    project: pack?.project ?? null,
     source: own(keys.values.get('source'), pack?.source),
     files: own(keys.values.get('files'), pack?.files),
     ...match,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Rule } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 
 /** Whether a rule speaks when nobody asks for nursery rules. */
 export function speaksByDefault({ maturity, always }: Pick<Rule, 'maturity' | 'always'>): boolean {

@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts'
+import type { Rule } from '../rulebook.ts'
 import type { Need } from '../facts/verb.ts'
 import { needOf } from './needs.ts'
 

@@ -1,4 +1,4 @@
-import type { Knowledge, Term } from '../model.ts'
+import type { Knowledge, Term } from '../rulebook.ts'
 import { holeOfColumn } from '../facts/verb.ts'
 
 /** `$F is-in {api-facts}.function` binds the other columns of the row: `$USE_INSTEAD` for "use-instead". */

@@ -1,4 +1,4 @@
-import type { Knowledge, Share, Table } from '../model.ts'
+import type { Knowledge, Share, Table } from '../rulebook.ts'
 
 /** The tables that `measure --write` keeps of all rules together. */
 export type TableName = 'measured-archives' | 'measured-classes'

@@ -1,5 +1,6 @@
 import { HOLE } from '../c/holes.ts'
-import type { FileDiff, Knowledge, PatternLine, Rule, Sign } from '../model.ts'
+import type { FileDiff, Sign } from '../model.ts'
+import type { Knowledge, PatternLine, Rule } from '../rulebook.ts'
 import type { ParseC } from '../c/parser.ts'
 import { queryMiss } from '../c/query-miss.ts'
 import type { Query } from '../c/query.ts'
@@ -66,15 +67,14 @@ const SIGNED: Readonly<Record<Sign, string>> = { '+': 'added', '-': 'removed', '
 function askedAlone(rule: Rule, line: PatternLine): Rule | null {
   if (line.sign === ' ' || line.sign === '@' || !/\w{2}/.test(line.text)) return null
   const text = rule.language === 'lines exact' ? line.text : line.text.trimEnd()
-  const isHead = rule.language === 'c'
-  const whole = !isHead
-    ? text
-    : /^\s*(?:if|for|while|switch) \(.*\)$/.test(text)
-      ? `${text} $ITS_BODY;`
-      : text.endsWith('{')
-        ? `${text} ... }`
-        : text
+  const whole = rule.language === 'c' ? asStatement(text) : text
   return { ...rule, files: [], heads: [], clauses: [], pattern: [{ ...line, text: whole }] }
+}
+
+/** A line of C that stands for itself: what it opens is closed. */
+function asStatement(text: string): string {
+  if (/^\s*(?:if|for|while|switch) \(.*\)$/.test(text)) return `${text} $ITS_BODY;`
+  return text.endsWith('{') ? `${text} ... }` : text
 }
 
 /** The first word of the pattern's changed lines that no line of that sign in the file has. */

@@ -1,6 +1,6 @@
 import type { Envelope } from './envelope.ts'
 import { joinLoose } from './loose.ts'
-import { numberRoots } from './roots.ts'
+import { numberBare } from './roots.ts'
 import { isNumbered, isPatchMail, joinThreads } from './threads.ts'
 
 /** The mails of one revision of a series, as indexes into the input. */
@@ -29,7 +29,7 @@ export function mailsOfGroup(group: Group): readonly number[] {
  * mail.
  */
 export function groupSeries(envelopes: readonly Envelope[]): readonly Group[] {
-  const messages = numberRoots(envelopes)
+  const messages = numberBare(envelopes)
   const once = withoutDoubles(messages)
   const numbered = once.filter((i) => isNumbered(messages[i]))
   const threaded = joinThreads(messages, numbered)

@@ -12,7 +12,7 @@ interface User {
   readonly type: 'User' | 'Bot'
 }
 
-interface StoredReview {
+export interface StoredReview {
   readonly id: number
   readonly body: string
   readonly event: string

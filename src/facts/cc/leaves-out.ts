@@ -2,7 +2,7 @@ import type { Patch, Series } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import { listed } from '../listed.ts'
 import { isBackport } from '../subject/backport.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
 import { type Maintainers, readMaintainers, type Section } from './maintainers.ts'
 import { hasHeard, personOf, toldOf } from './told.ts'
@@ -42,7 +42,7 @@ export const leavesOut = defineVerb({
     return yes(
       ...left.map(([section, path]) => ({
         bind: {
-          ...(object.kind === 'free' ? { [object.hole]: whoOf(section) } : {}),
+          ...bindHole(object, whoOf(section)),
           SECTION: section.title,
           FILE: path,
         },

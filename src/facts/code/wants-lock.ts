@@ -1,6 +1,6 @@
 import type { DiffLine, FileDiff } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
-import { defineVerb, no, type Solution, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
 
 export const wantsLock = defineVerb({
   name: 'wants-lock-held',
@@ -26,7 +26,7 @@ export const wantsLock = defineVerb({
             .map((line): Solution => {
               const saying = line.text.trim()
               return {
-                bind: object.kind === 'free' ? { [object.hole]: saying } : {},
+                bind: bindHole(object, saying),
                 said: `"${saying}", and the function asserts nothing`,
                 where: whereOf(patch, file, line),
                 places: [placeOf(file, line)],

@@ -1,7 +1,7 @@
 import type { FileDiff, Patch, Tree } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import { isHandedOn } from '../handed-on.ts'
-import { defineVerb, no, type Place, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Place, unknown, yes } from '../verb.ts'
 import {
   addedCompatibles,
   addedLines,
@@ -36,7 +36,7 @@ export const mixesBinding = defineVerb({
     const places: readonly Place[] = line === null ? [] : [{ kind: 'line', file: binding, line }]
     const [path, code] = [pathOf(binding) ?? '', pathOf(other) ?? '']
     return yes({
-      bind: { OTHER: code, ...(object.kind === 'free' ? { [object.hole]: path } : {}) },
+      bind: { OTHER: code, ...bindHole(object, path) },
       said: `${path} beside ${code}`,
       where: `${patch.message.messageId}:${binding.mailLine}`,
       places,
@@ -67,7 +67,7 @@ export const documentsLate = defineVerb({
         if (!used.has(name) || known.has(name) || isDocumented(tree, name)) continue
         const number = String(earlier.message.subject.counter ?? at + 1)
         return yes({
-          bind: { USER: number, ...(object.kind === 'free' ? { [object.hole]: name } : {}) },
+          bind: { USER: number, ...bindHole(object, name) },
           said: `patch ${number} uses "${name}"`,
           where: earlier.message.messageId,
           places: [{ kind: 'line', file, line }],
@@ -98,7 +98,7 @@ export const usesUndocumented = defineVerb({
     if (found.length === 0) return no('every compatible it adds is documented')
     return yes(
       ...found.map(({ name, file, line }) => ({
-        bind: object.kind === 'free' ? { [object.hole]: name } : {},
+        bind: bindHole(object, name),
         said: `"${name}" is in no binding of ${tree.name} or the series`,
         where: `${patch.message.messageId}:${line.mailLine}`,
         places: [{ kind: 'line' as const, file, line }],

@@ -1,6 +1,15 @@
 import type { History, Patch } from '../../model.ts'
 import type { Situation } from '../situation.ts'
-import { type Answer, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
+import {
+  type Answer,
+  bindHole,
+  defineVerb,
+  no,
+  type Solution,
+  unknown,
+  type Value,
+  yes,
+} from '../verb.ts'
 import { type FixesLine, fixesLines } from './fixes-lines.ts'
 
 /** Nobody names more; a hostile log shall not keep git busy. */
@@ -70,7 +79,7 @@ function solution(
   { said, bind }: Fault,
   tree: string,
 ): Solution {
-  const free = object.kind === 'free' ? { [object.hole]: tag.id ?? '' } : {}
+  const free = bindHole(object, tag.id ?? '')
   return {
     bind: { ...bind, ...free, TREE: tree },
     said: `${tree}: ${said}`,

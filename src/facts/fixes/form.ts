@@ -1,5 +1,5 @@
 import type { Patch } from '../../model.ts'
-import { defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
 import { type FixesLine, fixesLines } from './fixes-lines.ts'
 
 export const miswritesFixes = defineVerb({
@@ -28,7 +28,7 @@ function solution(object: Value, patch: Patch, tag: FixesLine): readonly Solutio
   if (wrong.length === 0) return []
   const what =
     wrong.length === 1 ? (wrong[0] ?? '') : `${wrong.slice(0, -1).join(', ')} and ${wrong.at(-1)}`
-  const free = object.kind === 'free' ? { [object.hole]: what } : {}
+  const free = bindHole(object, what)
   const form = formOf(tag)
   return [
     {

@@ -1,4 +1,4 @@
-import type { Table } from '../../model.ts'
+import type { Table } from '../../rulebook.ts'
 import { defineVerb, fact, no, textOfValue, unknown, yes } from '../verb.ts'
 
 const RELEASES = 'kernel-releases'

@@ -2,7 +2,7 @@ import type { FileDiff } from '../../model.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, type Solution, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
 import { includeBlocks } from './headers.ts'
 
 /** The headers of the device tree that old drivers included for their match table. */
@@ -31,7 +31,7 @@ export const includesForTable = defineVerb({
         .filter(({ header }) => OF_HEADERS.has(header))
       if (headers.length === 0 || isReadLater(file, situation)) return []
       return headers.map(({ header, line }) => ({
-        bind: object.kind === 'free' ? { [object.hole]: header } : {},
+        bind: bindHole(object, header),
         said: `<${header}> is added, and of the device tree only a match table`,
         where: whereOf(patch, file, line),
         places: [{ kind: 'line', file, line }],

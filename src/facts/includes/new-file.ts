@@ -1,10 +1,11 @@
-import type { DiffLine, FileDiff, Table } from '../../model.ts'
+import type { DiffLine, FileDiff } from '../../model.ts'
+import type { Table } from '../../rulebook.ts'
 import { blankComments, identifiers } from '../../c/lexer.ts'
 import { whereOf } from '../changes.ts'
 import { compileGlob } from '../general/glob.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { OF_HEADERS, readsDeviceTree } from './for-table.ts'
+import { bindHole, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { type Include, includeBlocks, newFiles } from './headers.ts'
 
 const NAMES = 'header-names'
@@ -145,7 +146,7 @@ function solution(
   { header, line }: Include,
   more: Readonly<Record<string, string>> = {},
 ): Solution {
-  const hole = object.kind === 'free' ? { [object.hole]: header } : {}
+  const hole = bindHole(object, header)
   const said = Object.values({ header: `<${header}>`, ...more }).join(': ')
   const places = [{ kind: 'line' as const, file, line }]
   return { bind: { ...hole, ...more }, said, where: whereOf(patch, file, line), places }

@@ -1,7 +1,8 @@
-import type { DiffLine, FileDiff, WordList } from '../../model.ts'
+import type { DiffLine, FileDiff } from '../../model.ts'
+import type { WordList } from '../../rulebook.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
 import { type Include, includeBlocks } from './headers.ts'
 
 const FOLDERS = 'sorted-headers'
@@ -36,7 +37,7 @@ function inFile(file: FileDiff, object: Value, situation: Situation): readonly S
           .find((pair) => pair !== null && !renamed.has(pair.include.line)) ?? null
       if (wrong === null) return []
       const { include, place } = wrong
-      const hole = object.kind === 'free' ? { [object.hole]: include.header } : {}
+      const hole = bindHole(object, include.header)
       const said = `<${include.header}> belongs ${place}`
       const where = whereOf(patch, file, include.line)
       const at = { kind: 'line' as const, file, line: include.line }

@@ -1,11 +1,12 @@
 import { identifiers } from '../../c/lexer.ts'
 import { type Change, pathOf, whereOf } from '../changes.ts'
 import { changesOf, type Situation } from '../situation.ts'
-import type { GuestEvent } from './guest-event.ts'
+import { type GuestEvent, OTHER_GUESTS } from './guest-event.ts'
 
 /**
  * Evidence that stands in code rather than in tables: E3 ID field arithmetic, E5 a trap bit dropped, E5b
- * added, E6 a new hypercall, E10 a uapi name gone, E11 the PSCI version moved, E12 a capped CPU feature.
+ * added, E6 a new hypercall, E10 a uapi name gone, E12 a capped CPU feature. Not that the PSCI version moves:
+ * userspace sets the old one with KVM_REG_ARM_PSCI_VERSION.
  */
 export function abiEvents(situation: Situation): readonly GuestEvent[] {
   const all = changesOf(situation)
@@ -45,7 +46,7 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
           registerOf(field),
           `${change.inFunction}() changes ${field}`,
           change,
-          onlyMasked(added, field),
+          onlyTakes(added, field),
         )
       const call =
         inFirmware(change) && /_call(?:_handler)?$/.test(change.inFunction ?? '')
@@ -57,12 +58,11 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
         call !== null &&
         !more &&
         !gone.has(call) &&
-        !/FEATURES|VERSION|ARCH_WORKAROUND/.test(call)
+        // These tell what KVM is and which services there are; no service comes with them.
+        !/FEATURES|VERSION|ARCH_WORKAROUND|CALL_UID|CALL_COUNT/.test(call)
       )
         say('E6', call, `guests get the call ${call}`, change)
     }
-    if (/^#define\s+KVM_ARM_PSCI_LATEST\b/.test(text))
-      say('E11', 'KVM_ARM_PSCI_LATEST', 'the PSCI version that guests get moves', change)
     if (
       inKvm(change) &&
       /\bcpuid_feature_cap_(?:perfmon_field|signed_field|unsigned_field)?\w*\s*\(/.test(text) &&
@@ -93,11 +93,24 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
   return found
 }
 
-/** `val &= ~FIELD` without a `val |= FIELD` beside it takes away and gives nothing. */
-function onlyMasked(added: readonly Change[], field: string): boolean {
+/**
+ * The field is masked (`val &= ~FIELD`), capped, or masked and given one value for all guests: what KVM
+ * never supported is hidden, and gives nobody anything. A constant may raise a field too: nothing in the
+ * patch tells, so it is not said to.
+ */
+function onlyTakes(added: readonly Change[], field: string): boolean {
   const about = added.filter(({ line }) => identifiers(line.text).includes(field))
-  return about.every(({ line }) => /&=\s*~/.test(line.text))
+  const masked = about.some(({ line }) => MASKS.test(line.text))
+  return about.every(
+    ({ line: { text } }) =>
+      MASKS.test(text) || CAP.test(text) || (masked && CONSTANT_FIELD.test(text)),
+  )
 }
+
+const MASKS = /&=\s*~/
+const CAP = /\bcpuid_feature_cap_\w+\s*\(/
+/** `val |= FIELD_PREP(FEATURE(ID_AA64DFR0_DEBUGVER), 6);`, `val |= SYS_FIELD_PREP_ENUM(...)`, a named value. */
+const CONSTANT_FIELD = /\|=\s*(?:FIELD_PREP\s*\(.*,\s*(?:0x)?[0-9A-F]\w*\)|SYS_FIELD_PREP_ENUM\b)/
 
 /** The register of a cap: an ID register named near it, as in `id == SYS_ID_DFR0_EL1`. */
 function cappedRegister({ hunk, line }: Change): string {
@@ -118,7 +131,8 @@ function firstWord(text: string): string {
 }
 
 function inKvm({ file }: Change): boolean {
-  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\/(?!.*\/hyp\/)/.test(pathOf(file) ?? '')
+  const path = pathOf(file) ?? ''
+  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\//.test(path) && !OTHER_GUESTS.test(path)
 }
 
 function inFirmware({ file }: Change): boolean {

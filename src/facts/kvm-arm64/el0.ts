@@ -2,8 +2,9 @@ import { functionTexts } from '../../c/functions.ts'
 import { rowAt, rowStarts } from '../../c/image.ts'
 import type { Situation } from '../situation.ts'
 import {
-  defineVerb,
   type Answer,
+  bindHole,
+  defineVerb,
   fact,
   no,
   textOfValue,
@@ -156,10 +157,7 @@ export const handles = defineVerb({
       .filter((row) => wanted === null || row.entry.register === wanted)
       .map((row) => ({
         ...fact(`${row.entry.register} -> ${handler}()`, row.where),
-        bind:
-          object.kind === 'free'
-            ? { [object.hole]: table.find(row.entry.register)?.name ?? row.entry.register }
-            : {},
+        bind: bindHole(object, table.find(row.entry.register)?.name ?? row.entry.register),
       }))
     if (solutions.length > 0) return yes(...solutions)
     return unknown(`no table row for ${handler}() in sight`)

@@ -1,3 +1,4 @@
+import type { Patch } from '../../model.ts'
 import type { Situation } from '../situation.ts'
 import { whereOf } from '../changes.ts'
 import { guestEvents } from './guest.ts'
@@ -38,8 +39,32 @@ export function gateOf(situation: Situation, register: string): Gate | null {
     const flag = firstAdded(situation, patch, NEW_FLAG)
     if (flag !== null) return { strength: 'strong', ...flag }
   }
+  for (const patch of situation.series.patches) {
+    const refused = refusal(patch)
+    if (refused !== null) return { strength: 'weak', ...refused }
+  }
   return null
 }
+
+/**
+ * A call that is refused while something was not set up: `if (!ctrl) { ret = SMCCC_RET_NOT_SUPPORTED;`.
+ * Who sets it up may be userspace; the lines do not tell.
+ */
+function refusal(patch: Patch): { said: string; where: string } | null {
+  for (const file of patch.files) {
+    for (const hunk of file.hunks) {
+      const added = hunk.lines.filter(({ sign }) => sign === '+')
+      for (const [i, line] of added.entries()) {
+        const above = added[i - 1]?.text ?? ''
+        if (!REFUSES.test(line.text) || !/^\s*if \(/.test(above)) continue
+        return { said: above.trim(), where: whereOf(patch, file, line) }
+      }
+    }
+  }
+  return null
+}
+
+const REFUSES = /(?:=|\breturn)\s*SMCCC_RET_NOT_SUPPORTED;/
 
 const NEW_FLAG = /^#define\s+(?:KVM_ARM_VCPU_\w+|KVM_CAP_\w+|KVM_ARCH_FLAG\w+)\b/
 

@@ -37,11 +37,16 @@ const DEAD: ReadonlyMap<string, string> = new Map([
   ['ID_UNALLOCATED', 'RAZ'],
 ])
 
-/** Only the host's side of arm64 KVM: the pVM tables of hyp/nvhe have no userspace that restores them. */
+/** The pVM tables of hyp/ have no userspace that restores them, nested guests are asked for, tests have none. */
+export const OTHER_GUESTS = /\/hyp\/|\/nested\.c$|_test\.c$/
+
+/** Only the host's side of arm64 KVM. */
 export function guestFile(file: FileDiff): boolean {
   const path = pathOf(file)
   if (path === null) return true
   return (
-    /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\/.*\.[ch]$/.test(path) && !/\/(?:hyp|vgic)\//.test(path)
+    /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\/.*\.[ch]$/.test(path) &&
+    !/\/vgic\//.test(path) &&
+    !OTHER_GUESTS.test(path)
   )
 }

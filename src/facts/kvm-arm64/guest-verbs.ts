@@ -1,6 +1,7 @@
 import type { Situation } from '../situation.ts'
 import {
   type Answer,
+  bindHole,
   defineVerb,
   no,
   textOfValue,
@@ -15,10 +16,10 @@ import { guestEvents } from './guest.ts'
 
 export const changesForGuests = eventVerb({
   name: 'changes-for-guests',
-  doc: 'The patch shows guests more, or another value, than they read before: a dead table row comes to life (E1), a new row (E2), ID field arithmetic (E3), a value read from host hardware (E4, E8), a trap bit dropped (E5), a mask that hid bits is gone (E7), an ID row loses its accessors (E9), a uapi name is gone (E10), the PSCI version moves (E11). Lines that only move are no events. One solution per register, on its strongest event.',
+  doc: 'The patch shows guests more, or another value, than they read before: a dead table row comes to life (E1), a new row (E2), ID field arithmetic (E3), a value read from host hardware (E4, E8), a trap bit dropped (E5), a mask that hid bits is gone (E7), a uapi name is gone (E10). Lines that only move are no events. One solution per register, on its strongest event.',
   example: 'patch changes-for-guests $REG',
   binds: ['WAS', 'SOURCE'],
-  wanted: ({ code, hides }) => !hides && code !== 'E6',
+  wanted: ({ code, hides }) => !hides && code !== 'E6' && code !== 'E9',
 })
 
 export const makesLive = eventVerb({
@@ -29,9 +30,17 @@ export const makesLive = eventVerb({
   wanted: ({ code }) => code === 'E1',
 })
 
+export const losesAccessors = eventVerb({
+  name: 'loses-accessors',
+  doc: "The row of an ID register leaves the macro that gave it get_user and set_user (ID_SANITISED and its kin), for a handler without them (evidence E9), on the register's table row.",
+  example: 'patch loses-accessors $REG',
+  binds: [],
+  wanted: ({ code }) => code === 'E9',
+})
+
 export const hidesFromGuests = eventVerb({
   name: 'hides-from-guests',
-  doc: 'The patch takes away what guests could read: a live table row dies (E1b), ID bits are masked (E3), a trap bit is added (E5b), a CPU feature is capped (E12).',
+  doc: 'The patch takes away what guests could read: a live table row dies (E1b), ID bits are masked, capped or set to one value (E3), a trap bit is added (E5b), a CPU feature is capped (E12).',
   example: 'patch hides-from-guests $REG',
   binds: [],
   wanted: ({ hides }) => hides,
@@ -83,7 +92,7 @@ function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
   return yes(
     ...[...first.values()].map((event) => ({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: event.register } : {}),
+        ...bindHole(object, event.register),
         ...(before.has(event.register)
           ? { WAS: event.before ?? before.get(event.register) ?? '' }
           : {}),
@@ -98,7 +107,7 @@ function fromEvents(object: Value, events: readonly GuestEvent[]): Answer {
 
 export const gates = defineVerb({
   name: 'gates',
-  doc: 'The series puts what it changes behind something userspace asked for (a vCPU feature, a capability, a VM flag). A gate that only the host decides (kvm_has_feat(), a visibility callback) is unknown.',
+  doc: 'The series puts what it changes behind something userspace asked for (a vCPU feature, a capability, a VM flag). A gate that only the host decides (kvm_has_feat(), a visibility callback) is unknown, and so is a call that is refused while something was not set up.',
   example: 'series gates $REG',
   needs: 'series',
   subjects: ['series'],

@@ -1,4 +1,5 @@
-import type { Knowledge, Tree } from '../../model.ts'
+import type { Tree } from '../../model.ts'
+import type { Knowledge } from '../../rulebook.ts'
 
 /** One AArch64 system register. */
 interface Register {

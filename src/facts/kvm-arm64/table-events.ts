@@ -1,5 +1,6 @@
 import type { Patch } from '../../model.ts'
 import { changesOf, type Situation } from '../situation.ts'
+import { deadHandler } from './dead-handlers.ts'
 import { deadBehind, type GuestEvent, guestFile } from './guest-event.ts'
 import { sightOf } from './sight.ts'
 import { seriesEntries, type ShownEntry, tableOf } from './table.ts'
@@ -22,7 +23,7 @@ export function tableEvents(situation: Situation): readonly GuestEvent[] {
     }
     if (losesAccessors(old, row)) events.push(lostRow(situation, row))
     const was = deadBehind(old.entry.handler)
-    const is = deadBehind(now)
+    const is = deadHandler(situation, now)
     if (!old.changed || was === is || (was !== null) === (is !== null)) continue
     // A handler whose definition goes too was another name for the dead one: a refactoring.
     if (is !== null && removesFunction(situation, old.entry.handler ?? '')) continue
@@ -59,8 +60,13 @@ function removedNames(situation: Situation): ReadonlySet<string> {
 
 /** E9: an ID register leaves the macro that let userspace write it, for a handler without set_user. */
 function losesAccessors(old: ShownEntry, row: ShownEntry): boolean {
-  const had = /^ID_(?:SANITISED|WRITABLE|FILTERED|DESC)$/.test(old.entry.macro)
+  const had = macroOfId(old.entry.macro)
   return had && !row.entry.macro.startsWith('ID_') && row.entry.setUser === null
+}
+
+/** A macro of sys_reg_descs[] that shows guests an ID register and lets userspace read and write it. */
+export function macroOfId(macro: string): boolean {
+  return /^ID_(?:SANITISED|WRITABLE|FILTERED|DESC)$/.test(macro)
 }
 
 function lostRow(situation: Situation, row: ShownEntry): GuestEvent {
@@ -81,7 +87,7 @@ function lostRow(situation: Situation, row: ShownEntry): GuestEvent {
 /** E2: a live row for a register that had none, shown to every guest. */
 function newRow(situation: Situation, row: ShownEntry): readonly GuestEvent[] {
   const { entry } = row
-  const dead = deadBehind(entry.handler) !== null
+  const dead = deadHandler(situation, entry.handler) !== null
   if (dead || entry.handler === null || entry.visibility !== null || entry.aarch32) return []
   if (!/^(?:access|trap)_/.test(entry.handler)) return []
   const register = nameOf(situation, row)
@@ -153,11 +159,11 @@ function key(row: ShownEntry): string {
   return `${row.entry.aarch32 ? 'aarch32 ' : ''}${row.entry.register}`
 }
 
-/** EL2 registers are seen by nested guests only, which have no stable form yet. */
+/** EL2 registers, and those of EL1 by their names for EL2, are seen by nested guests only, which have no stable form yet. */
 function nestedOnly(row: ShownEntry): boolean {
   return (
-    /el2_visibility|^EL2_REG|VNCR/.test(`${row.entry.visibility ?? ''} ${row.entry.macro}`) ||
-    /_EL2$|_EL12$/.test(row.entry.register)
+    /el2_visibility|^EL1?2_REG|VNCR/.test(`${row.entry.visibility ?? ''} ${row.entry.macro}`) ||
+    /_EL(?:2|12|02)$/.test(row.entry.register)
   )
 }
 

@@ -3,7 +3,7 @@ import { type Change, whereOf } from '../changes.ts'
 import { changesOf, type Situation } from '../situation.ts'
 import { deadBehind, type GuestEvent, guestFile } from './guest-event.ts'
 import { sightOf } from './sight.ts'
-import { deadBefore } from './table-events.ts'
+import { deadBefore, macroOfId } from './table-events.ts'
 import { tableOf } from './table.ts'
 
 /** E4 and E8 host hardware read into a guest's value, E7 a mask that is gone. */
@@ -19,6 +19,7 @@ export function valueEvents(situation: Situation): readonly GuestEvent[] {
   for (const change of added) {
     const source = hostSource(change)
     if (source === null || gone.has(source.expression)) continue
+    if (gaveTheSame(situation, change, source.expression)) continue
     events.push(
       valueEvent(
         situation,
@@ -44,6 +45,14 @@ export function valueEvents(situation: Situation): readonly GuestEvent[] {
     )
   }
   return events
+}
+
+/** A handler of an ID register takes the sanitised value, as the macro did that its row had before. */
+function gaveTheSame(situation: Situation, change: Change, expression: string): boolean {
+  if (!expression.startsWith('read_sanitised_ftr_reg')) return false
+  const { newRowOf, oldRowOf } = sightOf(situation)
+  const register = newRowOf.get(change.inFunction ?? '')?.entry.register ?? ''
+  return macroOfId(oldRowOf.get(register)?.entry.macro ?? '') && expression.includes(register)
 }
 
 function valueEvent(

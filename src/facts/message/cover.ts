@@ -1,4 +1,4 @@
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 
 /** Two patches are read at a glance. */
 const FEW = 2
@@ -24,7 +24,7 @@ export const lacksCover = defineVerb({
     if (!below) return unknown('the patches are not in one thread')
     const count = String(series.expected)
     return yes({
-      bind: object.kind === 'free' ? { [object.hole]: count } : {},
+      bind: bindHole(object, count),
       said: `${count} patches in a thread that begins with patch 1`,
       where: messageId,
       places: [],

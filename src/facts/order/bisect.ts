@@ -2,7 +2,7 @@ import { tokens } from '../../c/lexer.ts'
 import type { Tree } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { type Definition, definitionsOf } from './definitions.ts'
 import { builtBefore } from './makefiles.ts'
 import { beside, counterOf, isC, listed, type Step, stepsOf, type Use } from './steps.ts'
@@ -52,7 +52,7 @@ function solution(
     bind: {
       COMES: names.length === 1 ? 'comes' : 'come',
       LATER: `patch${later.length === 1 ? '' : 'es'} ${listed(later.map((counter) => `${counter}/${total}`))}`,
-      ...(object.kind === 'free' ? { [object.hole]: listed(more) } : {}),
+      ...bindHole(object, listed(more)),
     },
     said: sorted
       .slice(0, 4)

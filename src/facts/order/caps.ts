@@ -1,5 +1,5 @@
 import { type Change, changes, pathOf, whereOf } from '../changes.ts'
-import { defineVerb, no, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, yes } from '../verb.ts'
 import { counterOf, stepsOf } from './steps.ts'
 
 export const advertisesEarly = defineVerb({
@@ -32,7 +32,7 @@ export const advertisesEarly = defineVerb({
       return yes({
         bind: {
           LATER: `${counterOf(step)}/${total}`,
-          ...(object.kind === 'free' ? { [object.hole]: cap } : {}),
+          ...bindHole(object, cap),
         },
         said: `${cap} is answered for here and implemented by patch ${counterOf(step)} (${step.patch.text.title})`,
         where: whereOf(patch, change.file, change.line),

@@ -1,13 +1,13 @@
 import { type Change, changes, pathOf, whereOf } from '../changes.ts'
-import type { Patch } from '../../model.ts'
+import type { DiffLine, Patch } from '../../model.ts'
 import { isHandedOn } from '../handed-on.ts'
 import type { Situation } from '../situation.ts'
-import { type Answer, defineVerb, no, type Value, yes } from '../verb.ts'
+import { type Answer, bindHole, defineVerb, no, type Value, yes } from '../verb.ts'
 import { counterOf, stepsOf } from './steps.ts'
 
 export const mendsEarlier = defineVerb({
   name: 'mends-earlier',
-  doc: 'All that the patch takes away was brought in by one earlier patch of the same series and author, and the patch mends it rather than goes on from it: its title says fix, typo or clean up, or it rewrites a new file line by line. What was moved or copied is not brought in.',
+  doc: 'All that the patch takes away was brought in by one earlier patch of the same series and author, and the patch mends it rather than goes on from it: its title says fix, typo or clean up and it adds no more than twice what it takes away, or it rewrites a new file line by line. What was moved or copied, or put in the place of other lines, is not brought in.',
   example: 'patch mends-earlier $EARLIER',
   binds: ['COUNT'],
   needs: 'series',
@@ -19,6 +19,8 @@ export const mendsEarlier = defineVerb({
     if (position === 0) return no('the first of its series')
     const subject = patch.message.subject.text
     const cover = series.coverLetter?.subject.text ?? ''
+    if (patch.text.log.some(({ text }) => APART.test(text)))
+      return no('the log says why it is apart')
     if (MERGED.test(subject) || MERGED.test(cover) || isHandedOn(series))
       return no('patches that stay as they are')
     return mended(object, situation)
@@ -27,6 +29,8 @@ export const mendsEarlier = defineVerb({
 
 /** Pull requests and backports carry what was merged; some patches say themselves that they go again. */
 const MERGED = /do ?not ?merge|^\[(?:GIT )?PULL|\bfor-stable|^\[PATCH (?:\w+ )?v?\d+\.\d/i
+
+const APART = /\b(?:separate|independent|own)(?: \w+)? (?:commit|patch)\b|\bbackport/i
 
 function mended(object: Value, situation: Situation): Answer {
   const { patch, position, series } = situation
@@ -48,12 +52,12 @@ function mended(object: Value, situation: Situation): Answer {
   if (BROUGHT.test(earlier.text.title)) return no(`it goes on from "${earlier.text.title}"`)
   const isNew = gone.every((change) => isAddedBy(earlier, change))
   const says = MENDS.test(patch.text.title)
-  if (says ? added > 10 * gone.length : !isNew || added > gone.length)
+  if (says ? added > 2 * gone.length : !isNew || added > gone.length)
     return no(`${gone.length} lines go and ${added} come: it goes on from the earlier patch`)
   return yes({
     bind: {
       COUNT: String(gone.length),
-      ...(object.kind === 'free' ? { [object.hole]: counterOf(step) } : {}),
+      ...bindHole(object, counterOf(step)),
     },
     said: `all ${gone.length} lines it takes away were added by patch ${counterOf(step)} (${earlier.text.title})`,
     where: whereOf(patch, at.file, at.line),
@@ -80,11 +84,12 @@ function birthsOf(situation: Situation): ReadonlyMap<string, readonly number[]> 
     const born = new Map<string, number[]>()
     const old = new Set<string>()
     for (const [position, patch] of situation.series.patches.entries()) {
+      const replaced = replacements(patch)
       for (const { file, line } of changes(patch)) {
         const text = line.text.replace(/\s+/g, ' ').trim()
         if (line.sign === '-') old.add(text)
         const key = keyOf(pathOf(file), line.text)
-        if (line.sign !== '+' || old.has(text)) continue
+        if (line.sign !== '+' || old.has(text) || replaced.has(line)) continue
         const known = born.get(key)
         if (known === undefined) born.set(key, [position])
         else if (known.at(-1) !== position) known.push(position)
@@ -92,6 +97,22 @@ function birthsOf(situation: Situation): ReadonlyMap<string, readonly number[]> 
     }
     return born
   })
+}
+
+/** Added lines in a run with removed ones: what is wrong with them may have been wrong before. */
+function replacements({ files }: Patch): ReadonlySet<DiffLine> {
+  const found = new Set<DiffLine>()
+  for (const { lines } of files.flatMap(({ hunks }) => hunks)) {
+    let run: DiffLine[] = []
+    for (const line of [...lines, null]) {
+      if (line !== null && line.sign !== ' ') run.push(line)
+      else {
+        if (run.some(({ sign }) => sign === '-')) for (const one of run) found.add(one)
+        run = []
+      }
+    }
+  }
+  return found
 }
 
 function keyOf(path: string | null, text: string): string {

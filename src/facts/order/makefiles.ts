@@ -19,7 +19,8 @@ export function builtBefore(
   if (birth === undefined || birth.position > from.position) return true
   const object = `${path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')}.o`
   const before = steps.slice(0, last)
-  const rules = before.flatMap(({ patch }) => makefileLines(patch))
+  const made = new Set(before.flatMap(({ patch }) => newFiles(patch)))
+  const rules = before.flatMap(({ patch }) => makefileLines(patch, made))
   const rule = rules.find(({ line }) => line.split(WORDS).includes(object))
   if (rule === undefined || !isReached(rule, rules)) return false
   const option = /\$\(CONFIG_(\w+)\)/.exec(rule.line)?.[1]
@@ -35,18 +36,22 @@ interface MakefileLine {
   readonly line: string
   /** The folder of its Makefile, with a slash at its end. */
   readonly folder: string
-  /** The Makefile is new: somebody has to descend into its folder. */
+  /** The series makes the Makefile, there or in an earlier patch: somebody has to descend into its folder. */
   readonly fresh: boolean
 }
 
 const WORDS = /[\s+=:]+/
 
-function makefileLines(patch: Patch): readonly MakefileLine[] {
+function newFiles(patch: Patch): readonly string[] {
+  return patch.files.flatMap((file) => (file.status === 'added' ? (pathOf(file) ?? []) : []))
+}
+
+function makefileLines(patch: Patch, made: ReadonlySet<string>): readonly MakefileLine[] {
   return patch.files.flatMap((file) => {
     const path = pathOf(file) ?? ''
     if (!/(?:^|\/)(?:Makefile|Kbuild)[^/]*$/.test(path)) return []
     const folder = path.slice(0, path.lastIndexOf('/') + 1)
-    const fresh = file.status === 'added'
+    const fresh = made.has(path)
     return file.hunks.flatMap(({ lines }) =>
       lines.filter(({ sign }) => sign === '+').map(({ text }) => ({ line: text, folder, fresh })),
     )

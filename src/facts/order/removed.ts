@@ -3,7 +3,7 @@ import type { DiffLine, FileDiff, Hunk, Patch } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import { commentLines } from '../comments.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import { counterOf, isC, listed, type Step, stepsOf } from './steps.ts'
 
 export const removesEarly = defineVerb({
@@ -34,7 +34,7 @@ export const removesEarly = defineVerb({
       bind: {
         LATER: `${counterOf(first.use.step)}/${total}`,
         PLACE: pathOf(first.use.file) ?? '',
-        ...(object.kind === 'free' ? { [object.hole]: listed(names.slice(0, 4)) } : {}),
+        ...bindHole(object, listed(names.slice(0, 4))),
       },
       said: `${shown(first.gone)} is removed, and ${whereOf(first.use.step.patch, first.use.file, first.use.line)} still has it before patch ${counterOf(first.use.step)}`,
       where: whereOf(patch, first.gone.file, first.gone.line),

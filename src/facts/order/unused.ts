@@ -1,7 +1,7 @@
 import type { FileDiff } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { privateFields } from './fields.ts'
 import { unusedLocals } from './unused-locals.ts'
 import { addedFields, isNewFile, locals, ownConstants, staticObjects } from './unused-names.ts'
@@ -62,7 +62,7 @@ function solution(object: Value, found: readonly Unused[], { patch }: Situation)
     bind: {
       ...(called === null ? { USER: 'its user' } : { CALLED: `${called}()` }),
       USES: found.every(({ only }) => only === 'written') ? 'reads' : 'uses',
-      ...(object.kind === 'free' ? { [object.hole]: listed(some) } : {}),
+      ...bindHole(object, listed(some)),
     },
     said: found
       .slice(0, 4)

@@ -1,4 +1,5 @@
-import type { DiffLine, FileDiff, Image, Table } from '../../model.ts'
+import type { DiffLine, FileDiff, Image } from '../../model.ts'
+import type { Table } from '../../rulebook.ts'
 import { lineOf, rowAt } from '../../c/image.ts'
 import { namedChildren, textOf } from '../../c/walk.ts'
 import { defineVerb, no, unknown, yes } from '../verb.ts'

@@ -1,4 +1,5 @@
-import type { DiffLine, FileDiff, Image, Table } from '../../model.ts'
+import type { DiffLine, FileDiff, Image } from '../../model.ts'
+import type { Table } from '../../rulebook.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { lineOf } from '../../c/image.ts'
 import { descendants, leafText, namedChildren, operands, textOf } from '../../c/walk.ts'

@@ -3,15 +3,7 @@ import { type Change, pathOf, whereOf } from '../changes.ts'
 import type { GuestEvent } from '../kvm-arm64/guest-event.ts'
 import { guestEvents } from '../kvm-arm64/guest.ts'
 import type { Situation } from '../situation.ts'
-import {
-  defineVerb,
-  type Answer,
-  no,
-  type Solution,
-  textOfValue,
-  type Value,
-  yes,
-} from '../verb.ts'
+import { type Answer, bindHole, defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
 import { type Component, components } from './components.ts'
 import { splitPlan } from './plan.ts'
 import { toldApart } from './told.ts'
@@ -94,6 +86,7 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
   if (settled !== null)
     return no(`${settled[0]}: nobody can split it any more, or tidying is its one change`)
   if (MECHANICAL.test(patch.text.title)) return no('one mechanical change in many places')
+  if (isPlatform(patch)) return no('the device tree and the board code of one platform')
   const told = toldForm(object, patch, parts)
   if (told !== null) return told
   const signals = splitSignals(patch, parts)
@@ -116,6 +109,15 @@ function signalsForm(object: Value, patch: Patch, parts: readonly Component[]): 
     return no(`${said}: but no two functions to name`)
   }
   return yes(solution(object, patch, at, [first, other], parts, said))
+}
+
+/** What moves from board code to the device tree goes in one step, or neither boots. */
+function isPlatform({ files }: Patch): boolean {
+  const paths = files.map((file) => pathOf(file) ?? '')
+  return (
+    paths.some((path) => /\.dtsi?$/.test(path)) &&
+    paths.some((path) => /^arch\/\w+\/mach-/.test(path))
+  )
 }
 
 /** The log itself tells the second change apart, and names what only that part has. */
@@ -182,7 +184,7 @@ function solution(
     bind: {
       FIRST: first,
       ...(plan === null ? {} : { PLAN: plan }),
-      ...(textOfValue(object) === null && object.kind === 'free' ? { [object.hole]: second } : {}),
+      ...bindHole(object, second),
     },
     said,
     where: whereOf(patch, at.file, at.line),

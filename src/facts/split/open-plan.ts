@@ -1,4 +1,5 @@
-import type { Knowledge, Patch } from '../../model.ts'
+import type { Patch } from '../../model.ts'
+import type { Knowledge } from '../../rulebook.ts'
 import { components } from './components.ts'
 import { splitPlan, type SplitPlan } from './plan.ts'
 

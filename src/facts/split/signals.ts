@@ -23,9 +23,7 @@ export function splitSignals(patch: Patch, parts: readonly Component[]): readonl
 
   const numbered = numberedDeeds(log)
   if (numbered >= 2) say('S1', `the log lists ${numbered} numbered changes`)
-  const bullets = log.filter((line) =>
-    DEED.test(/^\s{0,3}[-*o]\s+(\S+)/.exec(line)?.[1] ?? ''),
-  ).length
+  const bullets = bulletDeeds(log)
   if (bullets >= 2) say('S1b', `the log lists ${bullets} changes`)
   const also =
     /\b(?:while at it|while (?:I'm|we're|we are|I am) (?:at it|here)|in addition|additionally|also,|also (?:add|fix|remove|change|rename|update|convert|clean|drop|move)\w*)/i.exec(
@@ -67,6 +65,18 @@ function numberedDeeds(log: readonly string[]): number {
     } else if (DEED.test(item)) items++
   }
   return NO_DEEDS.test(heading) ? 0 : items
+}
+
+/** Points of lists that say what is done, but not the means of one deed: "Cure it by:". */
+function bulletDeeds(log: readonly string[]): number {
+  let items = 0
+  let heading = ''
+  for (const line of log) {
+    const item = /^\s{0,3}[-*o]\s+(\S+)/.exec(line)?.[1]
+    if (item === undefined && /^\S/.test(line)) heading = line
+    else if (DEED.test(item ?? '') && !/\bby:$/.test(heading.trim())) items++
+  }
+  return items
 }
 
 const DEED =

@@ -1,10 +1,10 @@
 import type { Hunk, Patch } from '../../model.ts'
 import { type Change, hunkChanges, pathOf, whereOf } from '../changes.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 
 export const strays = defineVerb({
   name: 'strays-into',
-  doc: 'A hunk of C changes nothing but white space, in a function that no other hunk of the patch touches, beside hunks that change code. The object binds the function; the place is the first such line. No where subject or log speaks of style or white space, for new and deleted files, and outside of functions.',
+  doc: 'A hunk of C changes nothing but white space, in a function that no other hunk of the patch touches, beside hunks that change code. The object binds the function; the place is the first such line. No where a call that changes elsewhere in the patch is wrapped anew, where subject or log speaks of style or white space, for new and deleted files, and outside of functions.',
   example: 'patch strays-into $FUNCTION',
   needs: 'mail',
   subjects: ['patch'],
@@ -21,7 +21,10 @@ export const strays = defineVerb({
     const code = hunks.filter(({ hunk }) => !isBlank(hunk))
     if (blank.length === 0 || code.length === 0) return no('no hunk of white space beside code')
     const busy = new Set(code.flatMap(({ changes }) => changes.map(functionOf)))
+    const called = new Set(code.flatMap(({ changes }) => callsOf(changes)))
     const found = blank.flatMap(({ changes }) => {
+      // A call that the patch is about may be wrapped anew where it was as it should be.
+      if (callsOf(changes).some((name) => called.has(name))) return []
       const names = new Set(changes.map(functionOf))
       const [name] = names
       const [first] = changes
@@ -32,7 +35,7 @@ export const strays = defineVerb({
     if (found.length === 0) return no('code changes there too')
     return yes(
       ...found.slice(0, 1).map(({ name, first: { file, line } }) => ({
-        bind: object.kind === 'free' ? { [object.hole]: name } : {},
+        bind: bindHole(object, name),
         said: `only white space changes in ${name}()`,
         where: whereOf(patch, file, line),
         places: [{ kind: 'line' as const, file, line }],
@@ -41,9 +44,29 @@ export const strays = defineVerb({
   },
 })
 
-/** A macro behind the last function is in none, whatever stands behind the @@. */
-function functionOf({ inFunction, line }: Change): string | null {
-  return line.text.startsWith('#') ? null : inFunction
+/** A macro behind the last function is in none, whatever stands behind the @@; nor is the end of a file. */
+function functionOf({ inFunction, line, hunk }: Change): string | null {
+  if (line.text.startsWith('#') || inFunction === null) return null
+  const at = hunk.lines.indexOf(line)
+  const isPast = hunk.lines.slice(0, at).some(({ text }) => ENDS.test(text))
+  // A hunk without context below ends where its file ends.
+  const isLast = hunk.lines.slice(at).every(({ sign }) => sign !== ' ')
+  return isPast || isLast || isPrototype(hunk, inFunction) ? null : inFunction
+}
+
+/** No function goes on behind the end of what is compiled on a condition alone, nor behind the comment of a next one. */
+const ENDS = /^(?:#\s*endif\b.*\/\*|\/\*\*?$)/
+
+/** "void lamp_on(struct lamp *lamp);" behind the @@ is no function that the hunk could be in. */
+function isPrototype({ section }: Hunk, name: string): boolean {
+  return /;\s*$/.test(section.slice(0, 400)) && section.includes(name)
+}
+
+/** Names that are called on changed lines. */
+function callsOf(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap(({ line }) =>
+    [...line.text.slice(0, 400).matchAll(/\b([A-Za-z_]\w{2,80})\(/g)].map(([, name = '']) => name),
+  )
 }
 
 /** Both sides are the same text but for blanks and blank lines. */

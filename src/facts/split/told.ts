@@ -73,7 +73,9 @@ function deeds(log: readonly string[], several: boolean): readonly string[] {
   )
 }
 
-const ALSO = /^(?:also|while (?:at it|here|we are|we're|I am|I'm)|in addition|additionally)\b/i
+/** "Also, note that ..." adds a reason. */
+const ALSO =
+  /^(?:also(?!,? note\b)|while (?:at it|here|we are|we're|I am|I'm)|in addition|additionally)\b/i
 const SEVERAL = /\b(?:various|several|misc\w*|improvements|fixes|cleanups|changes)\b/i
 const DEED =
   /^(?:also )?(?:add|fix|remov|drop|delet|updat|chang|renam|mov|convert|clean|correct|us(?:e|ing)\b|introduc|implement|replac|mak(?:e|ing)\b|giv|set|expos|enabl|disabl|allow|support|check|handl|unmask|switch|avoid|prevent|return|reorder|simplif)/i

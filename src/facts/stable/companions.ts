@@ -1,5 +1,5 @@
 import type { Situation } from '../situation.ts'
-import { type Answer, defineVerb, fact, no, unknown, type Verb, yes } from '../verb.ts'
+import { type Answer, bindHole, defineVerb, fact, no, unknown, type Verb, yes } from '../verb.ts'
 import { groundOf } from './builds-on.ts'
 import { exemption } from './exempt.ts'
 import { goesWith } from './goes-with.ts'
@@ -36,7 +36,7 @@ export const STABLE_VERBS: readonly Verb[] = [
       const { trailer, address } = found
       const place = { text: `${trailer.key}: ${trailer.value}`, mailLine: trailer.mailLine }
       return yes({
-        bind: object.kind === 'free' ? { [object.hole]: address } : {},
+        bind: bindHole(object, address),
         said: address,
         where: `${patch.message.messageId}:${trailer.mailLine}`,
         places: [{ kind: 'log', line: place }],
@@ -64,7 +64,7 @@ export const STABLE_VERBS: readonly Verb[] = [
       const ground = groundOf(situation)
       if (ground === null) return no('no earlier patch adds a line it needs')
       const { title } = ground.patch.text
-      const hole = object.kind === 'free' ? { [object.hole]: title } : {}
+      const hole = bindHole(object, title)
       return yes({
         bind: { ...hole, PATH: ground.path, LINE: ground.line.slice(0, 120) },
         said: `"${title}" adds "${ground.line}" to ${ground.path}`,
@@ -83,7 +83,7 @@ export const STABLE_VERBS: readonly Verb[] = [
     from: (_, object, { patch }) => {
       const what = tidied(patch)
       if (what === null) return no('it does more than tidy')
-      const bind = object.kind === 'free' ? { [object.hole]: what } : {}
+      const bind = bindHole(object, what)
       return yes({ bind, said: what, where: patch.message.messageId, places: [] })
     },
   }),
@@ -97,7 +97,7 @@ export const STABLE_VERBS: readonly Verb[] = [
     from: (_, object, situation) => {
       const answer = unreleased(situation)
       if (!('said' in answer) || !('commit' in answer)) return answer
-      const bind = object.kind === 'free' ? { [object.hole]: answer.commit } : {}
+      const bind = bindHole(object, answer.commit)
       return yes({ bind, said: answer.said, where: answer.where, places: [] })
     },
   }),

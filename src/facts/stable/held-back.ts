@@ -16,6 +16,7 @@ export function heldBack(patch: Patch, features: ReadonlySet<string>): string | 
   if (notesTell(patch)) return 'what goes wrong stands below the "---"'
   if (askedFor(patch) !== null) return 'somebody asked for the tag'
   if (stopsDoing(lookAt(patch))) return 'something is no longer done'
+  if (SWITCH.test(deed)) return 'it lets something be turned off'
   return HELPER.test(deed) ? 'a helper is there for another patch' : exemption(patch)
 }
 
@@ -23,8 +24,11 @@ export function heldBack(patch: Patch, features: ReadonlySet<string>): string | 
 const CALLED_WRONG =
   /\b(?:is|was|are|were|had|has) (?:an? )?(?:incorrect|wrong|broken|buggy|bogus)\b/i
 
+/** Who wants to be rid of something mostly has a reason that is left unsaid. */
+const SWITCH = /\b(?:disable|turn off|opt out)\b/
+
 /** What the log leaves out is told below the "---", where it does not reach git. */
-function notesTell({ text }: Patch): boolean {
+export function notesTell({ text }: Patch): boolean {
   const notes = text.notes.map((line) => line.text.slice(0, 500)).join('\n')
   return countWords(notes, HARM) + countWords(notes, FAULT) >= 2
 }

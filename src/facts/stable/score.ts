@@ -1,4 +1,5 @@
-import type { Patch, Table } from '../../model.ts'
+import type { Patch } from '../../model.ts'
+import type { Table } from '../../rulebook.ts'
 import type { Situation } from '../situation.ts'
 import { stableFeatures } from './features.ts'
 

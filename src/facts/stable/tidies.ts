@@ -25,7 +25,7 @@ export function tidied(patch: Patch): string | null {
   if (PREREQUISITE.test(look.log) || ERRNO.test(look.log)) return null
   const shape = shapeOf(look)
   // Wrong words in a document mislead, whatever the code does.
-  if (shape !== 'docs' && NO_CHANGE.test(look.log)) return 'The log says that nothing changes'
+  if (shape !== 'docs' && saysNoChange(look)) return 'The log says that nothing changes'
   if (shape === 'blanks') return 'From the diff, it changes white space only'
   // Whoever builds with -Werror or builds the documents is bothered by a warning.
   if (WARNING.test(look.log)) return null
@@ -41,10 +41,10 @@ function isReported({ text }: Patch): boolean {
   return text.trailers.some(({ key }) => /^reported/i.test(key))
 }
 
-/** What an earlier removal left behind there still shows: in every build's questions or warnings. */
+/** What an earlier removal left behind there still shows: in every build's questions, flags or warnings. */
 function configures({ files }: Patch): boolean {
   return files.every((file) =>
-    /(?:^|\/)(?:Kconfig[^/]*|[^/]*_?defconfig)$/.test(pathOf(file) ?? ''),
+    /(?:^|\/)(?:Kconfig[^/]*|[^/]*_?defconfig|Makefile[^/]*|Kbuild)$/.test(pathOf(file) ?? ''),
   )
 }
 
@@ -57,6 +57,16 @@ function isForNext({ message }: Patch): boolean {
 function thinksOfStable({ text }: Patch): boolean {
   return text.notes.some((line) => /\b(?:stable|backport\w{0,5}|bug ?fix)\b/i.test(line.text))
 }
+
+/** It may be the culprit of which that was said: "its log states there was no functional change". */
+function saysNoChange({ log }: Look): boolean {
+  const found = NO_CHANGE.exec(log)
+  if (found === null) return false
+  return !OF_ANOTHER.test(log.slice(Math.max(0, found.index - 80), found.index))
+}
+
+const OF_ANOTHER =
+  /\b(?:was|were|states?|stated|said|claim(?:s|ed)?|supposed|promised|should have)\b[^.]{0,40}$/i
 
 const NO_CHANGE = /\bno (?:intended )?functional (?:changes?|difference|effect|impact)\b/i
 

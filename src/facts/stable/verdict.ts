@@ -2,9 +2,9 @@ import type { Patch } from '../../model.ts'
 import type { Situation } from '../situation.ts'
 import { askedFor } from './asked-for.ts'
 import { exemption } from './exempt.ts'
-import { DOCS } from './diff-shape.ts'
+import { DOCS, shapeOf } from './diff-shape.ts'
 import { FEATURE_VERB, PREREQUISITE, stableFeatures } from './features.ts'
-import { heldBack, HELPER, isBroken } from './held-back.ts'
+import { heldBack, HELPER, isBroken, notesTell } from './held-back.ts'
 import { BROKEN, kvmFeature } from './kvm-feature.ts'
 import { lookAt } from './look.ts'
 import { fixScore, type Score } from './score.ts'
@@ -82,7 +82,7 @@ function weigh(
   const fix = repairs(situation, situation.position + 1)
   if (HELPER.test(deed) || (fix !== null && PREPARES.test(deed))) {
     const silent = ['no-harm-word', 'no-fault-word'].every((name) => features.has(name))
-    const serves = silent && !features.has('fixes-tag') && !namesFix(patch, log)
+    const serves = silent && !features.has('fixes-tag') && !namesFix(patch, log) && !AIM.test(log)
     return reading(
       serves && (fix !== null || features.has('no-problem-stated')) ? 'prerequisite' : 'open',
       fix,
@@ -92,11 +92,22 @@ function weigh(
   if (plain) return reading('documentation')
   const untold = UNTOLD.every((name) => features.has(name)) && !features.has('subject-fault-word')
   // Where the series repairs something that is told, a part of it need not tell it again.
-  return reading(untold && repairs(situation, 0) === null ? 'untold' : 'open')
+  return reading(
+    untold && !hasNoSymptom(patch) && repairs(situation, 0) === null ? 'untold' : 'open',
+  )
+}
+
+/** Told below the "---", or there can be none: a comment, or a function that is used where its lines stood. */
+function hasNoSymptom(patch: Patch): boolean {
+  const look = lookAt(patch)
+  return notesTell(patch) || shapeOf(look) === 'comments' || /^(?:re)?use\b/.test(look.deed)
 }
 
 /** What a later fix may stand on. */
 const PREPARES = /^(?:rename|refactor|rework|prepare|clean|cleanup|simplify|reorder|restructure)\b/
+
+/** What the change is to make possible. */
+const AIM = /^(?:in order )?to (?:make|allow|enable|let|be able)\b/im
 
 /** The log or the tag's comment does say what it is for. */
 function namesFix(patch: Patch, log: string): boolean {
@@ -113,7 +124,9 @@ function touchesNoCode(patch: Patch): boolean {
   return (
     paths.length > 0 &&
     (paths.every((path) => DOCS.test(path)) ||
-      (FEATURE_VERB.test(deed) && paths.every((path) => DOCS.test(path) || TESTS.test(path))))
+      (FEATURE_VERB.test(deed) &&
+        !AGAIN.test(deed) &&
+        paths.every((path) => DOCS.test(path) || TESTS.test(path))))
   )
 }
 
@@ -125,6 +138,9 @@ function isBesideCode({ patch, series, knowledge }: Situation): boolean {
     return score !== null && score.against <= score.threshold
   })
 }
+
+/** A test that is there and is written anew may be wrong in stable trees as well. */
+const AGAIN = /^re-?/
 
 const TESTS = /^tools\/testing\//
 

@@ -1,6 +1,6 @@
 import type { Patch } from '../../model.ts'
 import { pathOf } from '../changes.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
 import { isBackport } from './backport.ts'
 import { firstElement, homesOf } from './homes.ts'
@@ -10,7 +10,7 @@ const TABLE = 'subject-prefixes'
 
 export const lacksPrefix = defineVerb({
   name: 'lacks-prefix',
-  doc: `The subject begins otherwise than nine of ten accepted patches do that lie wholly in the same file or folder, of ten or more (rules/tables/${TABLE}.tsv). The object binds what they begin with, PATH where, OWN what this one begins with where that is something. No for reverts, for what lies in several subsystems, and for the name of another subsystem on code it may share.`,
+  doc: `The subject begins otherwise than nine of ten accepted patches do that lie wholly in the same file or folder, of ten or more (rules/tables/${TABLE}.tsv). The object binds what they begin with, PATH where, OWN what this one begins with where that is something. Letter case counts below arch/arm, arch/arm64 (but KVM) and in folders of device trees only. No for reverts, for what lies in several subsystems, and for the name of another subsystem on code it may share.`,
   example: 'patch lacks-prefix $PREFIX',
   binds: ['PATH', 'OWN'],
   needs: 'mail',
@@ -31,7 +31,7 @@ export const lacksPrefix = defineVerb({
     const own = firstElement(title)
     return yes({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: row.prefix } : {}),
+        ...bindHole(object, row.prefix),
         PATH: row.path,
         ...(own === null ? {} : { OWN: own }),
       },

@@ -38,12 +38,16 @@ export function usualPrefix(
   if (inside.endsWith('/') && !row.below.includes(inside)) return null
   const own = firstElement(title)
   if (own === null) return row
-  if (own === row.prefix || row.others.includes(own)) return null
+  const plain = (text: string): string => (CASE_COUNTS.test(row.path) ? text : text.toLowerCase())
+  if ([row.prefix, ...row.others].some((usual) => plain(usual) === plain(own))) return null
   // Another subsystem's name on code that it shares is a choice; the name of a folder above is none.
   const low = own.toLowerCase()
   const isAbove = (homes[0] ?? '').toLowerCase().split('/').includes(low)
   return prefixes.has(low) && low !== row.prefix.toLowerCase() && !isAbove ? null : row
 }
+
+/** Where "ARM: dts" and "arm64: dts" tell two trees apart; elsewhere nobody minds "kvm" for "KVM". */
+const CASE_COUNTS = /^arch\/arm(?:64)?\/(?!kvm\/)|\/dts\//
 
 /** The table as it is asked. */
 export interface PrefixTable {

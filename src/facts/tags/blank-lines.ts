@@ -1,5 +1,5 @@
 import type { Patch, TextLine } from '../../model.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import { type LogLine, tagBlock } from './tag-lines.ts'
 
 export const partsTags = defineVerb({
@@ -15,7 +15,7 @@ export const partsTags = defineVerb({
     const last = lastAbove(patch)
     if (last === null) return no('no blank line among the tags')
     const key = /^[^:]*/.exec(last.tag.line.text)?.[0].trim() ?? ''
-    const free = object.kind === 'free' ? { [object.hole]: key } : {}
+    const free = bindHole(object, key)
     // A value on a line of its own makes no trailer, with or without the blank line.
     const { line } = last.value ?? last.tag
     return yes({

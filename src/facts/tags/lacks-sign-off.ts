@@ -1,5 +1,5 @@
 import type { Patch } from '../../model.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 
 export const lacksSignOff = defineVerb({
   name: 'lacks-sign-off',
@@ -22,7 +22,7 @@ export const lacksSignOff = defineVerb({
     const said = below === undefined ? 'no Signed-off-by' : 'Signed-off-by below the cut'
     return yes({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: said } : {}),
+        ...bindHole(object, said),
         ...(below === undefined ? {} : { BELOW: 'Signed-off-by:' }),
       },
       said,

@@ -1,24 +1,29 @@
 import type { Address, Patch, TextLine } from '../../model.ts'
-import { defineVerb, no, type Place, type Solution, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, type Place, type Solution, unknown, yes } from '../verb.ts'
+import { isBackport as isForStable } from '../subject/backport.ts'
 import { isBackport } from './backport.ts'
 import { maybeSame, personOf, sameAddress } from './persons.ts'
 
 export const breaksSignOff = defineVerb({
   name: 'breaks-sign-off',
-  doc: "The chain of Signed-off-by: lines does not go from the author to whoever sent the mail: AUTHOR has not signed, the POSTER of another's patch has not, the poster's is EARLY and not the last, or a HELPER named by Co-developed-by: is not followed by their Signed-off-by:. Names, addresses and aliases are compared with good will. The object binds what is wrong.",
+  doc: "The chain of Signed-off-by: lines does not go from the author to whoever sent the mail: AUTHOR has not signed, the POSTER of another's patch has not, the poster's is EARLY and somebody signs BEHIND who neither helped an author who posts nor says in brackets what they changed, or a HELPER named by Co-developed-by: signs nowhere. Names, addresses and aliases are compared with good will. The object binds what is wrong. No for backports, for what only asks for comments, and for kvm-unit-tests.",
   example: 'patch breaks-sign-off $HOW',
-  binds: ['AUTHOR', 'POSTER', 'EARLY', 'HELPER'],
+  binds: ['AUTHOR', 'POSTER', 'EARLY', 'BEHIND', 'HELPER'],
   needs: 'mail',
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, { patch }) => {
     if (patch.text.quoteDepth > 0) return unknown('a quoted log')
+    if (patch.message.subject.tags.some((tag) => NOT_TO_TAKE.test(tag)))
+      return no('a draft, or of another program')
     const tags = signatures(patch)
     if (!tags.some(({ key }) => key === 'signed-off-by')) return no('no Signed-off-by at all')
-    const helped = isBackport(patch) ? [] : helpers(patch, tags)
-    const found = [...helped, ...chain(patch, tags)].map((each) =>
-      object.kind === 'free' ? { ...each, bind: { ...each.bind, [object.hole]: each.said } } : each,
-    )
+    // The tags are those of the commit it takes over; the stable team posts for review what one of them has signed.
+    if (isBackport(patch) || isForStable(patch)) return no('a backport')
+    const found = [...helpers(patch, tags), ...chain(patch, tags)].map((each) => ({
+      ...each,
+      bind: { ...each.bind, ...bindHole(object, each.said) },
+    }))
     return found.length === 0 ? no('signed off from author to poster') : yes(...found)
   },
 })
@@ -41,14 +46,14 @@ function signatures(patch: Patch): readonly Signature[] {
   })
 }
 
+/** Where a helper signs further down or above, only the order is not the documented one. */
 function helpers(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
-  return tags.flatMap(({ key, person, line }, at) => {
+  const signed = tags.filter(({ key }) => key === 'signed-off-by')
+  return tags.flatMap(({ key, person, line }) => {
     if (key !== 'co-developed-by' || person === null) return []
-    const next = tags[at + 1]
-    if (next?.key === 'signed-off-by' && (next.person === null || maybeSame(next.person, person)))
-      return []
+    if (signed.some((by) => by.person === null || maybeSame(by.person, person))) return []
     const name = nameOf(person)
-    return [solution(patch, `${name} helped and does not sign right below`, { HELPER: name }, line)]
+    return [solution(patch, `${name} helped and does not sign`, { HELPER: name }, line)]
   })
 }
 
@@ -61,8 +66,6 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
   // What cannot be read may be anyone's.
   if (last === undefined || signed.some(({ person }) => person === null) || isHidden(patch))
     return []
-  // The tags are those of the commit it takes over; the stable team posts for review what one of them has signed.
-  if (isBackport(patch)) return []
   const signs = (who: Address) =>
     signed.findLast(({ person }) => person !== null && maybeSame(person, who))
   const problems: Solution[] = []
@@ -73,32 +76,52 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
   }
   const own = signs(poster)
   if (isNameless(poster)) return problems
-  if (isRelay(poster) || maybeSame(author, poster)) {
-    // Whoever posts their own patch and was passed by others signs again at the end.
-    if (own === undefined || own === last || isRelay(poster)) return problems
-    if (onlyHelpers(tags, signed.slice(signed.indexOf(own) + 1))) return problems
-  }
+  if (isRelay(poster) || (own === undefined && maybeSame(author, poster))) return problems
   const name = nameOf(poster)
   if (own === undefined) {
     const said = `${name} <${poster.address}> sent it, and signed are ${namesOf(signed)}`
     problems.push(solution(patch, said, { POSTER: name }, last.line))
   } else if (own !== last) {
-    problems.push(
-      solution(patch, `${name} sent it and does not sign last`, { EARLY: name }, own.line),
-    )
+    // Whoever was passed by others signs again at the end.
+    const behind = signed.slice(signed.indexOf(own) + 1)
+    const isAuthor = maybeSame(author, poster)
+    if (isExplained(patch, own, last) || (isAuthor && onlyHelpers(tags, behind))) return problems
+    const said = `${name} sent it and does not sign last`
+    const others = behind.filter((by) => !wrote(by, [author, ...helpersOf(tags)]))
+    const bind = { EARLY: name, ...(others.length === 0 ? {} : { BEHIND: namesOf(others) }) }
+    problems.push(solution(patch, said, bind, own.line))
   }
   return problems
 }
 
 /** Those who wrote it with the author sign behind them: not the documented order, but everybody takes it. */
 function onlyHelpers(tags: readonly Signature[], behind: readonly Signature[]): boolean {
-  const helped = tags.flatMap(({ key, person }) =>
+  const helped = helpersOf(tags)
+  return behind.every((by) => wrote(by, helped))
+}
+
+function helpersOf(tags: readonly Signature[]): readonly Address[] {
+  return tags.flatMap(({ key, person }) =>
     key === 'co-developed-by' && person !== null ? [person] : [],
   )
-  return behind.every(
-    ({ person }) => person !== null && helped.some((helper) => maybeSame(helper, person)),
+}
+
+function wrote({ person }: Signature, writers: readonly Address[]): boolean {
+  return person !== null && writers.some((writer) => maybeSame(writer, person))
+}
+
+/** "[name: what was changed]" between two signatures: it was taken once already. */
+function isExplained({ text: { log } }: Patch, own: Signature, last: Signature): boolean {
+  return log.some(
+    ({ text, mailLine }) =>
+      mailLine > own.line.mailLine &&
+      mailLine < last.line.mailLine &&
+      /^\[[^:[\]]{2,60}: ?\S/.test(text),
   )
 }
+
+/** Drafts are signed when they are sent to be applied; what is a test of KVM is taken with less. */
+const NOT_TO_TAKE = /^(?:kvm-?unit-?tests|rfc|rft|wip|dnm|do ?not ?merge|not ?for ?merg\w*)\b/i
 
 /** A lone address may be anybody's, but then it has to be the one that is signed with. */
 function signsAsAuthor(author: Address, signed: readonly Signature[]): boolean {

@@ -1,6 +1,15 @@
 import type { DiffLine, FileDiff, Patch } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
-import { defineVerb, type Answer, no, type Solution, unknown, type Value, yes } from '../verb.ts'
+import {
+  type Answer,
+  bindHole,
+  defineVerb,
+  no,
+  type Solution,
+  unknown,
+  type Value,
+  yes,
+} from '../verb.ts'
 import { type OddCharacter, oddCharacters } from './characters.ts'
 import { isCode, isLikeC } from './code-path.ts'
 import { lookalikes } from './lookalikes.ts'
@@ -100,7 +109,7 @@ function solution(
   const known = bound(binds)
   const said = Object.values(known).join('; ')
   if (said === '') return null
-  const free = object.kind === 'free' ? { [object.hole]: said } : {}
+  const free = bindHole(object, said)
   return {
     bind: { ...known, ...bound(more), ...free },
     said,

@@ -1,4 +1,5 @@
-import type { DiffLine, Hunk, Table } from '../../model.ts'
+import type { DiffLine, Hunk } from '../../model.ts'
+import type { Table } from '../../rulebook.ts'
 import { blankComments } from '../../c/lexer.ts'
 import { codePoint, spelledOut } from './characters.ts'
 

@@ -2,13 +2,13 @@ import type { DiffLine, FileDiff, Hunk, Patch } from '../../model.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import { commentLines } from '../comments.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
 import { type Declared, declaredBy, numberOf } from './names.ts'
 
 export const breaksUapi = defineVerb({
   name: 'breaks-uapi',
-  doc: 'A header below uapi/ loses a define, an enumerator or a field, gets another number for one, or gets an enumerator in front of others that are counted by their place. The object binds the deed ("removes LAMP_ON"). Unknown for patches of the series that are missing; no for what stands on an added line of any patch of the series, what an earlier one added, what the tree does not have, comments, guards, padding and ends of lists, deleted files, and reverts.',
+  doc: 'A header below uapi/ loses a define, an enumerator or a field, gets another number for one, or gets an enumerator in front of others that are counted by their place. The object binds the deed ("removes LAMP_ON"). Unknown for patches of the series that are missing; no for what stands on an added line of any patch of the series, what an earlier one added, what the tree does not have, comments, guards, padding and ends of lists, deleted files, reverts, and mails whose subject does not say PATCH.',
   example: 'patch breaks-uapi $DEED',
   needs: 'series',
   subjects: ['patch'],
@@ -16,6 +16,7 @@ export const breaksUapi = defineVerb({
   from: (_subject, object, situation) => {
     const { patch, series } = situation
     if (patch.text.quoteDepth > 0) return unknown('a quoted patch')
+    if (!patch.message.subject.isPatch) return no('a diff in a mail that is not sent as a patch')
     if (/\brevert\b/i.test(patch.text.title)) return no('a revert')
     const files = patch.files.filter(
       (file) => UAPI.test(file.oldPath ?? '') && file.status !== 'deleted',
@@ -32,7 +33,7 @@ export const breaksUapi = defineVerb({
     if (breaks.length === 0) return no('nothing that is there goes')
     return yes(
       ...breaks.slice(0, 1).map(({ file, line, deed }) => ({
-        bind: object.kind === 'free' ? { [object.hole]: deed } : {},
+        bind: bindHole(object, deed),
         said: `it ${deed}`,
         where: whereOf(patch, file, line),
         places: [{ kind: 'line' as const, file, line }],
@@ -41,7 +42,8 @@ export const breaksUapi = defineVerb({
   },
 })
 
-const UAPI = /^(?:include|arch\/\w+\/include)\/uapi\/.*\.h$/
+/** Not linux/sysctl.h: nobody can ask with its numbers since sysctl(2) is gone (5.5). */
+const UAPI = /^(?:include|arch\/\w+\/include)\/uapi\/(?!linux\/sysctl\.h$).*\.h$/
 
 interface Break {
   readonly name: string

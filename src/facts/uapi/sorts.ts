@@ -8,7 +8,11 @@ export const SORTS: Readonly<Record<string, Sort>> = {
     beside: null,
     known: /_MAX$/,
     documents: /^Documentation\/(?:virt|virtual)\/kvm\//,
-    forms: (name) => [name],
+    // An ioctl is described where its commands are: KVM_ARM_LAMP_COMMAND by a page about KVM_ARM_LAMP_CMD_ON.
+    forms: (name) =>
+      name.startsWith('KVM_CAP_') || name.split('_').length < 4
+        ? [name]
+        : [name, name.slice(0, name.lastIndexOf('_') + 1)],
   },
   'kernel-parameter': {
     files:

@@ -1,5 +1,5 @@
 import { defineVerb, fact, no, unknown, yes } from '../verb.ts'
-import { speaksForSeries } from './before.ts'
+import { isOneRun, speaksForSeries } from './before.ts'
 import { linkTo } from './people.ts'
 
 /** Lists whose robots test what is sent below the old version. */
@@ -10,7 +10,7 @@ const NO_REPLIES: ReadonlySet<string> = new Set(['linux-iio'])
 
 export const answersPrevious = defineVerb({
   name: 'answers',
-  doc: 'The series was sent as a reply to a mail of the thread of its previous revision. Asked once for a series. No for a single patch, unless it goes to a list that asks for new threads always, for lists whose robots want replies, and for a part of a series that is posted anew in place.',
+  doc: 'The series was sent as a reply to a mail of the thread of its previous revision. Asked once for a series. No for a single patch, unless it goes to a list that asks for new threads always, for lists whose robots want replies, for a part of a series that is posted anew in place, and for what was sent within an hour of the previous revision. LINK is the mail of the previous revision that was answered, directly or through other replies.',
   example: 'series answers previous',
   binds: ['BEFORE', 'LINK'],
   needs: 'previous',
@@ -37,10 +37,13 @@ export const answersPrevious = defineVerb({
       ...before.followups.map((f) => f.messageId),
     ]
     if (!thread.includes(parent)) return no('it answers a mail of another thread')
+    if (isOneRun(series)) return no('sent within an hour of the previous revision')
+    // What was answered may be a review: the version is what it is about.
+    const about = before.followups.find((f) => f.messageId === parent)?.answers ?? parent
     const said = `In-Reply-To: <${parent}>, of the thread of v${before.revision}`
     return yes({
       ...fact(said, first.messageId),
-      bind: { BEFORE: `v${before.revision}`, LINK: linkTo(parent) },
+      bind: { BEFORE: `v${before.revision}`, LINK: linkTo(about) },
     })
   },
 })

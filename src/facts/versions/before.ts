@@ -1,5 +1,6 @@
-import type { Before, Patch, PatchHistory } from '../../model.ts'
+import type { Before, Patch, PatchHistory, Series } from '../../model.ts'
 import type { Situation } from '../situation.ts'
+import { type Answer, unknown } from '../verb.ts'
 
 /** The patch of the previous revision that a patch comes from. */
 export interface Ancestor {
@@ -20,6 +21,13 @@ export function ancestorOf({ patch, series }: Situation): Ancestor | null {
     : { patch: old, before, how: history.how }
 }
 
+/** The ancestor in the revision right before this one; the answer *unknown* where it is not in the input. */
+export function directAncestor(situation: Situation): Ancestor | Answer {
+  const old = ancestorOf(situation)
+  if (old === null) return unknown('no previous revision of this patch in the input')
+  return isNext(situation) ? old : unknown('a revision between the two is not in the input')
+}
+
 /** No revision between the two is missing from the input. */
 export function isNext({ series }: Situation): boolean {
   return series.before !== null && series.revision === series.before.revision + 1
@@ -34,4 +42,12 @@ export function speaksForSeries({ position }: Situation): boolean {
 export function sentAt({ message }: Patch): number {
   if (message.messageId.endsWith('@no-message-id.invalid')) return Number.POSITIVE_INFINITY
   return Date.parse(message.date ?? '')
+}
+
+const HOUR = 60 * 60 * 1000
+
+/** The series went out so soon behind its previous revision that nobody can have read that: sent by mistake, or mended at once. */
+export function isOneRun({ patches, before }: Series): boolean {
+  const sent = (some: readonly Patch[]): number => Date.parse(some[0]?.message.date ?? '')
+  return Math.abs(sent(patches) - sent(before?.patches ?? [])) < HOUR
 }

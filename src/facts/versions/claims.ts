@@ -17,8 +17,22 @@ export function claimOf({ patch, series }: Situation): Claim | null {
     const words = only.replace(/^[\s*.:-]+/, '').trim()
     if (NOTHING.test(words)) return { words, line: entry.line }
   }
+  return sentenceOf(patch.text.notes, series.revision)
+}
+
+/** "No changes in v3." of v3, "No changes since v2" of v3, "v2->v3 no change" of v3. */
+function sentenceOf(notes: readonly TextLine[], revision: number): Claim | null {
+  for (const line of notes) {
+    const found = SENTENCE.exec(line.text.slice(0, 200))?.groups
+    if (found === undefined) continue
+    const { words = '', now, before, to } = found
+    if (Number(now ?? to) === revision || Number(before) === revision - 1) return { words, line }
+  }
   return null
 }
+
+const SENTENCE =
+  /^[\s*-]*(?:v\d{1,2}\s?-+>\s?v?(?<to>\d{1,2}):?\s)?(?<words>no changes?(?: (?:in|for) v(?<now>\d{1,2})| (?:since|from) v(?<before>\d{1,2}))?)\.?\s*$/i
 
 /** Not "no functional changes", and not "no changes but the rebase". */
 const NOTHING =

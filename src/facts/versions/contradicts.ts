@@ -1,5 +1,5 @@
-import { defineVerb, no, unknown, yes } from '../verb.ts'
-import { ancestorOf, isNext } from './before.ts'
+import { bindHole, defineVerb, no, yes } from '../verb.ts'
+import { directAncestor } from './before.ts'
 import { claimOf } from './claims.ts'
 import { differenceOf } from './difference.ts'
 
@@ -15,9 +15,8 @@ export const deniesChange = defineVerb({
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
-    const old = ancestorOf(situation)
-    if (old === null) return unknown('no previous revision of this patch in the input')
-    if (!isNext(situation)) return unknown('a revision between the two is not in the input')
+    const old = directAncestor(situation)
+    if ('kind' in old) return old
     const claim = claimOf(situation)
     if (claim === null) return no('no changelog of the patch says that nothing changed')
     const { lines, share } = differenceOf(old.patch, situation.patch)
@@ -25,7 +24,7 @@ export const deniesChange = defineVerb({
       return no(`${lines} changed lines differ, which may come from a new base`)
     return yes({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: claim.words } : {}),
+        ...bindHole(object, claim.words),
         BEFORE: `v${old.before.revision}`,
         COUNT: String(lines),
       },

@@ -2,7 +2,7 @@ import type { Patch, Series } from '../../model.ts'
 import { once } from '../../series/once.ts'
 import { listed } from '../listed.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import { askedForTags, shownRequest } from './asked-tags.ts'
 import { ancestorOf, type Ancestor, isNext, sentAt } from './before.ts'
 import { changesTold, wordsAbout } from './changelog.ts'
@@ -58,7 +58,7 @@ export const drops = defineVerb({
     const links = [...new Set(mails.map(({ messageId }) => linkTo(messageId)))]
     return yes({
       bind: {
-        ...(object.kind === 'free' ? { [object.hole]: tags } : {}),
+        ...bindHole(object, tags),
         BEFORE: `v${old.before.revision}`,
         LINKS: listed(links.slice(0, 3)),
         CHANGE:

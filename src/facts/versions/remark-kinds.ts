@@ -6,6 +6,8 @@ export function remarkKind(text: string): RemarkKind {
   const words = text.slice(0, 4000)
   const first = words.split(/\n\s*\n/, 1)[0] ?? ''
   if (words.trim().length < 12 || CONTENT.test(first.trim())) return 'other'
+  // What stands in brackets as a whole is said in passing.
+  if (/^\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$/.test(words)) return 'other'
   if (PARDON.test(words) || ELSEWHERE.test(words)) return 'other'
   if (REQUEST.test(words)) return 'request'
   return words.includes('?') ? 'question' : 'other'

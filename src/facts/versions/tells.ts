@@ -2,13 +2,13 @@ import type { Patch, Series, TextLine } from '../../model.ts'
 import { linesOf } from '../../mail/lines.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, defineVerb, fact, no, textOfValue, unknown, yes } from '../verb.ts'
-import { speaksForSeries } from './before.ts'
+import { isOneRun, speaksForSeries } from './before.ts'
 import { openerOf, placesToSay } from './changelog.ts'
 import { authorsOfSeries, samePerson } from './people.ts'
 
 export const tells = defineVerb({
   name: 'tells',
-  doc: 'Cover letter, notes or log of some patch, or a reply of the author to a mail of their own, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, and where mails of the series are missing.',
+  doc: 'Cover letter, notes or log of some patch, or a reply of the author to a mail of their own, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, what was sent within an hour of the previous revision, and where mails of the series are missing.',
   example: 'not series tells what-changed',
   needs: 'previous',
   subjects: ['series'],
@@ -40,6 +40,7 @@ function saysWhatChanged(situation: Situation): Answer {
     )
   if (named !== undefined) return yes(fact(named.text.trim(), messageId))
   if (wasRfc(series)) return unknown('the previous revision was an RFC')
+  if (isOneRun(series)) return unknown('sent within an hour of the previous revision')
   const count = series.patches.length
   const where =
     count === 1
@@ -50,11 +51,11 @@ function saysWhatChanged(situation: Situation): Answer {
 
 /** Words that people use of a new revision. */
 const SPEAKS =
-  /\b(?:re-?based?|re-?sen[dt]|repost\w*|re-?spin|previous(?:ly)?|last (?:version|time|round|patch)|earlier|review\w*|comments?|feedback|suggest\w*|address\w*|changelog|changed?|changes|since|now|fixe[sd]|fix|add|added|drop|dropped|remove[ds]?|rename[ds]?|move[ds]?|split|squashed|update[ds]?|replaced?|reword\w*|corrected|resolved|versions?|collect\w*|picked)\b/i
+  /\b(?:re-?based?|re-?sen[dt]|repost\w*|re-?spin|previous(?:ly)?|last (?:version|time|round|patch)|earlier|review\w*|comments?|feedback|suggest\w*|address\w*|changelog|changed?|changes|since|now|fixe[sd]|fix|add|added|drop|dropped|remove[ds]?|rename[ds]?|move[ds]?|split|squashed|update[ds]?|replaced?|reword\w*|corrected|resolved|versions?|collect\w*|picked|instead|rather than|no longer|any ?more)\b/i
 
 /** Of a cover letter, which tells what the series does: words that only a later version has a use for. */
 const OF_VERSIONS =
-  /\b(?:re-?bas(?:ed?|ing)|re-?sen[dt]|repost\w*|re-?spin|(?:previous|prior) (?:patch|one)\w*|(?:previous|last|earlier|prior|old|first) (?:version|time|round|series|submission|posting|patch ?set|set|rfc)\w*|review comments?|review(?:ed)? by|feedback|suggest(?:ed|ion)\w*|address(?:ed|es|ing)\b|changelog|changes|updated?|v ?\d{1,2})\b/i
+  /\b(?:re-?bas(?:ed?|ing)|re-?sen[dt]|repost\w*|re-?spin|(?:previous|prior) (?:patch|one)\w*|(?:previous|last|earlier|prior|old|first) (?:version|time|round|series|submission|posting|patch ?set|set|rfc)\w*|review comments?|review(?:ed)? by|feedback|suggest(?:ed|ion)\w*|add?ress(?:ed|es|ing)\b|comments? (?:that|from|by|of|on|received|raised|made|given)\b|changelog|changes|updated?|v ?\d{1,2})\b/i
 
 /** A log that names revisions of itself. */
 const VERSION =

@@ -1,7 +1,7 @@
 import type { Followup, Patch, Remark } from '../../model.ts'
 import type { Situation } from '../situation.ts'
-import { defineVerb, no, type Solution, unknown, yes } from '../verb.ts'
-import { type Ancestor, ancestorOf, isNext, sentAt } from './before.ts'
+import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
+import { type Ancestor, directAncestor, sentAt } from './before.ts'
 import { changesTold } from './changelog.ts'
 import { type Kept, keptLine } from './lines-kept.ts'
 import { authorsOf, authorsOfSeries, linkTo, nameOf, samePerson } from './people.ts'
@@ -10,16 +10,15 @@ import { claimsOf, tagsIn } from './tags.ts'
 
 export const leavesUnanswered = defineVerb({
   name: 'leaves-unanswered',
-  doc: 'A reviewer asked for something, or asked a question, under a changed line of this patch in the previous revision; the line and its surroundings are the same now, no author answered in the thread, nobody else did, the reviewer gave no tag, and cover letter and changelog do not speak of it. Binds the words, who wrote them, the mail and the revision; the place is the line. Three at most.',
+  doc: 'A reviewer asked for something, or asked a question, under a changed line of this patch in the previous revision; the line and its surroundings are the same now, no author answered in the thread, nobody else did, the reviewer gave no tag, the mail does not say that its remarks may be ignored, and cover letter and changelog do not speak of it. The same words of one person count once. Binds the words, who wrote them, the mail and the revision; the place is the line. Three at most.',
   example: 'patch leaves-unanswered $REMARK',
   binds: ['WHO', 'LINK', 'BEFORE'],
   needs: 'previous',
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) => {
-    const old = ancestorOf(situation)
-    if (old === null) return unknown('no previous revision of this patch in the input')
-    if (!isNext(situation)) return unknown('a revision between the two is not in the input')
+    const old = directAncestor(situation)
+    if ('kind' in old) return old
     const open = unanswered(situation, old).slice(0, MOST)
     if (open.length === 0) return no('no remark on an unchanged line is left without an answer')
     return yes(
@@ -27,7 +26,7 @@ export const leavesUnanswered = defineVerb({
         const words = shortened(remark.text)
         return {
           bind: {
-            ...(object.kind === 'free' ? { [object.hole]: words } : {}),
+            ...bindHole(object, words),
             WHO: nameOf(reply.from),
             LINK: linkTo(reply.messageId),
             BEFORE: `v${old.before.revision}`,
@@ -61,17 +60,38 @@ function unanswered(situation: Situation, old: Ancestor): readonly Open[] {
   for (const reply of old.before.followups) {
     // A reply to a reply is talk among others about what was said.
     if (reply.answers !== messageId || reply.inReplyTo !== messageId) continue
-    if (reply.bot || reply.proposes || isAuthor(reply)) continue
+    if (reply.bot || reply.proposes || isAuthor(reply) || asksNothing(reply)) continue
     if (!(Date.parse(reply.date ?? '') < sent)) continue
     if (isSettled(reply, situation, old)) continue
     for (const remark of reply.remarks) {
       if (remark.quotedBy.length > 0) continue
       const kept = remarkKind(remark.text) === 'other' ? null : placeNow(remark, situation, old)
       if (kept === null || isTakenUp(remark, situation, old)) continue
-      if (!isMentioned(remark, situation, isAuthor)) found.push({ reply, remark, kept })
+      if (isMentioned(remark, situation, isAuthor)) continue
+      if (!found.some((one) => saysTheSame(one, reply, remark))) found.push({ reply, remark, kept })
     }
   }
   return found
+}
+
+/** What stands above the diff says of all remarks that nobody need follow them. */
+function asksNothing({ remarks }: Followup): boolean {
+  return remarks.some(({ text, path }) => path === null && PARDONS_ALL.test(text.slice(0, 4000)))
+}
+
+const PARDONS_ALL =
+  /\b(?:(?:can|could|may|might) (?:all |both )?(?:safely )?be (?:safely )?ignored|feel free to ignore|bike-?shed\w*)/i
+
+/** "Same here" is said with the same words at the second place. */
+function saysTheSame(one: Open, reply: Followup, remark: Remark): boolean {
+  return samePerson(one.reply.from, reply.from) && plain(one.remark) === plain(remark)
+}
+
+function plain({ text }: Remark): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }
 
 function placeNow({ path, side, line }: Remark, { patch }: Situation, old: Ancestor): Kept | null {
@@ -115,7 +135,7 @@ function descends(one: Followup, reply: Followup, above: ReadonlyMap<string, Fol
   return false
 }
 
-/** What is said of the changes uses a name that the remark uses. */
+/** What is said of the changes uses a name that the remark uses, or the line it stands under. */
 function isMentioned(
   remark: Remark,
   { patch, series }: Situation,
@@ -127,7 +147,8 @@ function isMentioned(
   ]
     .join('\n')
     .toLowerCase()
-  return namesIn(remark.text).some((name) => told.includes(name))
+  const names = namesIn(`${remark.text}\n${remark.quote ?? ''}`)
+  return names.some((name) => told.includes(name))
 }
 
 /** Changed lines with a name of the remark are others than they were: it was taken up elsewhere. */

@@ -1,4 +1,4 @@
-import type { Knowledge, Pack, Rule } from '../../model.ts'
+import type { Knowledge, Pack, Rule } from '../../rulebook.ts'
 import { packOf, type RuleSet } from '../load.ts'
 import { needsOf } from '../needs.ts'
 import { rulePage } from './rule-page.ts'

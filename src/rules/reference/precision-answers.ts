@@ -1,4 +1,4 @@
-import type { Knowledge, Rule, Share } from '../../model.ts'
+import type { Knowledge, Rule, Share } from '../../rulebook.ts'
 import { measuredBefore } from '../maturity.ts'
 import { speakingText, speaksByDefault } from '../speaking.ts'
 import {

@@ -1,4 +1,4 @@
-import type { Knowledge, Rule } from '../../model.ts'
+import type { Knowledge, Rule } from '../../rulebook.ts'
 import type { RuleSet } from '../load.ts'
 import { measuredBefore } from '../maturity.ts'
 import { speaksByDefault } from '../speaking.ts'

@@ -1,6 +1,6 @@
 import { blockLines } from '../measured-lines.ts'
 import { measuredBefore } from '../maturity.ts'
-import type { Pack, PatternLine, Rule } from '../../model.ts'
+import type { Pack, PatternLine, Rule } from '../../rulebook.ts'
 import { needsOf } from '../needs.ts'
 import { NEED_HELP } from './verbs-page.ts'
 

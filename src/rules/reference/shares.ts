@@ -1,4 +1,4 @@
-import type { MeasuredRow, Rule, Share } from '../../model.ts'
+import type { MeasuredRow, Rule, Share } from '../../rulebook.ts'
 import { type ArchiveKind, archiveName } from '../together.ts'
 import { wilson } from '../wilson.ts'
 
