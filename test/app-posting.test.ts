@@ -40,7 +40,11 @@ describe('posting', () => {
 
   it('of what is no error five a patch are said, the rest is named', async () => {
     const { run, review } = await judged(
-      [1, 2, 3, 4, 5, 6, 7, 8].map((line) => ({ patch: 2, anchor: newFile(line) })),
+      [1, 2, 3, 4, 5, 6, 7, 8].map((line) => ({
+        patch: 2,
+        anchor: newFile(line),
+        text: `Step ${line} is one too many.`,
+      })),
     )
     expect(review?.comments).toHaveLength(5)
     expect(run?.title).toBe('8 warnings')

@@ -32,13 +32,16 @@ async function* mails(texts: readonly string[]): AsyncGenerator<RawMail, void, v
   }
 }
 
-async function reportOf(texts: readonly string[]) {
-  const whole = await lint(mails(texts), {
+async function wholeOf(texts: readonly string[]) {
+  return lint(mails(texts), {
     tool: { name: 'lorelint', version: '' },
     set,
     only: ['code/func-in-debug-message'],
   })
-  return saidOnce(whole)
+}
+
+async function reportOf(texts: readonly string[]) {
+  return saidOnce(await wholeOf(texts))
 }
 
 describe('the same remark on many lines of a patch is one remark', () => {
@@ -81,6 +84,17 @@ describe('the same remark on many lines of a patch is one remark', () => {
       'the same is said once, on drivers/lamp/a.c:11',
     ],
   )
+  test('errors are said each time', async () => {
+    const texts = [patch('[PATCH] lamp: x', 'm1', { 'drivers/a.c': [ADDED, ADDED, ADDED] })]
+    const { reviews, ...whole } = await wholeOf(texts)
+    const comments = (reviews[0]?.comments ?? []).map((comment) => ({
+      ...comment,
+      rule: { ...comment.rule, severity: 'error' as const },
+    }))
+    const report = { ...whole, reviews: reviews.map((review) => ({ ...review, comments })) }
+    expect(saidOnce(report)).toEqual(report)
+    expect(comments).toHaveLength(3)
+  })
   test('of very many, eight are named', async () => {
     const many = Array.from({ length: 14 }, () => ADDED)
     const { reviews } = await reportOf([patch('[PATCH] lamp: x', 'm1', { 'drivers/a.c': many })])

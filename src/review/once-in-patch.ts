@@ -9,8 +9,8 @@ const MOST_NAMED = 8
 
 /**
  * The same words of one rule on three lines of a patch or more are said once, on the first, which names the
- * others: "Same in lines 40, 52 and 61." What is not said is kept, muted. A comment that has a suggestion says
- * something of its own, and so does one on a line without a number.
+ * others: "Same in lines 40, 52 and 61." What is not said is kept, muted. Errors are said each time; a comment
+ * that has a suggestion says something of its own, and so does one on a line without a number.
  */
 export function onceForPatch(comments: readonly Comment[]): readonly Comment[] {
   const groups = new Map<string, Comment[]>()
@@ -31,7 +31,7 @@ export function onceForPatch(comments: readonly Comment[]): readonly Comment[] {
 
 function keyOf({ rule, message, text, anchor, muted, suggestion }: Comment): string | null {
   const hasNumber = anchor.kind === 'line' && anchor.side === 'new' && anchor.line !== null
-  if (!hasNumber || muted !== null || suggestion !== null) return null
+  if (!hasNumber || muted !== null || suggestion !== null || rule.severity === 'error') return null
   return `${message.messageId}\0${rule.id}\0${text}`
 }
 
