@@ -17,6 +17,7 @@ describe('a fix that does not say since when', () => {
   check('a fix of what is not merged', 'lamp: fix a leak', 'This is not merged yet.', false)
   check('nothing goes wrong', 'lamp: fix a leak', 'No functional change.', false)
   check('always so', 'lamp: fix a leak', 'It has always been so.', false)
+  check('no log', 'lamp: fix a leak', '', false)
   check('nothing bad', 'lamp: fix a leak', 'It leaks without causing any problem.', false)
   check('not seen', 'lamp: fix a leak', 'The error was not user visible.', false)
   check('seen', 'lamp: fix a leak', 'The lamp is not visible.', true)

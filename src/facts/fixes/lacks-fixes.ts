@@ -46,6 +46,8 @@ export const lacksFixes = defineVerb({
       .map(({ text }) => text)
       .join(' ')
       .slice(0, 20_000)
+    // What goes wrong comes first.
+    if (prose.trim() === '') return no('an empty log')
     const commit = BLAME.exec(prose)?.[1]
     return yes({
       bind: {
