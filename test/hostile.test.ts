@@ -4,6 +4,7 @@ import { build } from './built-cli.ts'
 import { byteShapes } from './hostile/byte-shapes.ts'
 import { lorelintOn } from './hostile/command-line.ts'
 import { codeShapes, diffShapes } from './hostile/diff-shapes.ts'
+import { factShapes } from './hostile/fact-shapes.ts'
 import { headShapes } from './hostile/head-shapes.ts'
 import { mimeShapes } from './hostile/mime-shapes.ts'
 import { bytesOf, headed, type Shape, SMALL } from './hostile/shape.ts'
@@ -26,6 +27,7 @@ const families: readonly (readonly [string, readonly Shape[]])[] = [
   ['bytes', byteShapes],
   ['C', codeShapes],
   ['diffs', diffShapes],
+  ['facts', factShapes],
   ['text', textShapes],
   ['threads', threadShapes],
 ]

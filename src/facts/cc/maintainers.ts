@@ -76,7 +76,9 @@ function sections(text: string): readonly SectionLines[] {
     if (title !== '') found.push({ title, values: new Map() })
     title = ''
     const values = found.at(-1)?.values
-    values?.set(key, [...(values.get(key) ?? []), line.slice(2).trim()])
+    const known = values?.get(key)
+    if (known === undefined) values?.set(key, [line.slice(2).trim()])
+    else known.push(line.slice(2).trim())
   }
   return found.filter(({ values }) => values.has('S'))
 }

@@ -1,7 +1,7 @@
 import { identifiers } from '../../c/lexer.ts'
 import { type Change, pathOf, whereOf } from '../changes.ts'
 import { changesOf, type Situation } from '../situation.ts'
-import { type GuestEvent, OTHER_GUESTS } from './guest-event.ts'
+import type { GuestEvent } from './guest-event.ts'
 
 /**
  * Evidence that stands in code rather than in tables: E3 ID field arithmetic, E5 a trap bit dropped, E5b
@@ -12,85 +12,51 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
   const all = changesOf(situation)
   const removed = all.filter(({ line }) => line.sign === '-')
   const added = all.filter(({ line }) => line.sign === '+')
-  const gone = words(removed)
-  const come = words(added)
-  const found: GuestEvent[] = []
-  const say = (
-    code: string,
-    register: string,
-    said: string,
-    change: Change,
-    hides = false,
-  ): void => {
-    if (found.some((event) => event.code === code && event.register === register)) return
-    const where = whereOf(situation.patch, change.file, change.line)
-    found.push({
-      code,
-      register,
-      said,
-      where,
-      file: change.file,
-      line: change.line,
-      before: null,
-      source: null,
-      hides,
-    })
+  const seen: Words = {
+    gone: words(removed),
+    come: words(added),
+    added,
+  }
+  const found = new Map<string, GuestEvent>()
+  let served = false
+  const note = (event: Abi | null, { file, line }: Change): void => {
+    const key = event === null ? '' : `${event.code} ${event.register}`
+    // One service has several calls: the first speaks for all.
+    if (event === null || found.has(key) || (event.code === 'E6' && served)) return
+    served ||= event.code === 'E6'
+    const where = whereOf(situation.patch, file, line)
+    found.set(key, { hides: false, ...event, where, file, line, before: null, source: null })
   }
   for (const change of added) {
-    const { text } = change.line
-    if (inKvm(change)) {
-      const field = ID_FUNCTION.test(change.inFunction ?? '') ? idField(text) : null
-      if (field !== null && !gone.has(field))
-        say(
-          'E3',
-          registerOf(field),
-          `${change.inFunction}() changes ${field}`,
-          change,
-          onlyTakes(added, field),
-        )
-      const call =
-        inFirmware(change) && /_call(?:_handler)?$/.test(change.inFunction ?? '')
-          ? (/^\s*case\s+((?:ARM_SMCCC|PSCI|TRNG|KVM_HC)_?\w*)\s*:/.exec(text)?.[1] ?? null)
-          : null
-      // One service has several calls: the first speaks for all.
-      const more = found.some((event) => event.code === 'E6')
-      if (
-        call !== null &&
-        !more &&
-        !gone.has(call) &&
-        // These tell what KVM is and which services there are; no service comes with them.
-        !/FEATURES|VERSION|ARCH_WORKAROUND|CALL_UID|CALL_COUNT/.test(call)
-      )
-        say('E6', call, `guests get the call ${call}`, change)
-    }
-    if (
-      inKvm(change) &&
-      /\bcpuid_feature_cap_(?:perfmon_field|signed_field|unsigned_field)?\w*\s*\(/.test(text) &&
-      !gone.has(firstWord(text))
-    ) {
-      say('E12', cappedRegister(change), 'the cap of a CPU feature changes', change, true)
-    }
+    note(idField(change, seen), change)
+    note(serviceCall(change, seen), change)
+    note(cappedFeature(change, seen), change)
   }
-  for (const change of added) {
-    const bit =
-      inKvm(change) && TRAPS.test(change.line.text.slice(0, 500))
-        ? TRAP_BIT.exec(change.line.text)?.[0]
-        : undefined
-    if (bit !== undefined && !gone.has(bit)) {
-      say('E5b', bit, `${bit} is now set: guest accesses trap`, change, true)
-    }
-  }
+  for (const change of added) note(trapSet(change, seen), change)
   for (const change of removed) {
-    const { text } = change.line
-    const bit =
-      inKvm(change) && TRAPS.test(text.slice(0, 500)) ? (TRAP_BIT.exec(text)?.[0] ?? null) : null
-    if (bit !== null && !come.has(bit))
-      say('E5', bit, `${bit} is no longer set: guest accesses no longer trap`, change)
-    const name = isUapi(change) ? (/^#define\s+(KVM_\w+)/.exec(text)?.[1] ?? null) : null
-    if (name !== null && !come.has(name))
-      say('E10', name, `${name} is gone from the uapi header`, change)
+    note(trapDropped(change, seen), change)
+    note(uapiName(change, seen), change)
   }
-  return found
+  return [...found.values()]
+}
+
+/** An event, before it is known where in the patch it stands. */
+type Abi = Pick<GuestEvent, 'code' | 'register' | 'said'> & Partial<Pick<GuestEvent, 'hides'>>
+
+/** The added lines, and the words of removed and of added ones. */
+interface Words {
+  readonly gone: ReadonlySet<string>
+  readonly come: ReadonlySet<string>
+  readonly added: readonly Change[]
+}
+
+/** E3 */
+function idField(change: Change, { gone, added }: Words): Abi | null {
+  if (!inKvm(change) || !ID_FUNCTION.test(change.inFunction ?? '')) return null
+  const field = fieldOf(change.line.text)
+  if (field === null || gone.has(field)) return null
+  const said = `${change.inFunction}() changes ${field}`
+  return { code: 'E3', register: registerOf(field), said, hides: onlyTakes(added, field) }
 }
 
 /**
@@ -103,14 +69,61 @@ function onlyTakes(added: readonly Change[], field: string): boolean {
   const masked = about.some(({ line }) => MASKS.test(line.text))
   return about.every(
     ({ line: { text } }) =>
-      MASKS.test(text) || CAP.test(text) || (masked && CONSTANT_FIELD.test(text)),
+      MASKS.test(text) || CAPS.test(text) || (masked && CONSTANT_FIELD.test(text)),
   )
 }
 
 const MASKS = /&=\s*~/
-const CAP = /\bcpuid_feature_cap_\w+\s*\(/
 /** `val |= FIELD_PREP(FEATURE(ID_AA64DFR0_DEBUGVER), 6);`, `val |= SYS_FIELD_PREP_ENUM(...)`, a named value. */
 const CONSTANT_FIELD = /\|=\s*(?:FIELD_PREP\s*\(.*,\s*(?:0x)?[0-9A-F]\w*\)|SYS_FIELD_PREP_ENUM\b)/
+
+/** E6 */
+function serviceCall(change: Change, { gone }: Words): Abi | null {
+  if (!inKvm(change) || !inFirmware(change)) return null
+  if (!/_call(?:_handler)?$/.test(change.inFunction ?? '')) return null
+  const call = /^\s*case\s+((?:ARM_SMCCC|PSCI|TRNG|KVM_HC)_?\w*)\s*:/.exec(change.line.text)?.[1]
+  if (call === undefined || gone.has(call)) return null
+  // These tell what KVM is and which services there are; no service comes with them.
+  if (/FEATURES|VERSION|ARCH_WORKAROUND|CALL_UID|CALL_COUNT/.test(call)) return null
+  return { code: 'E6', register: call, said: `guests get the call ${call}` }
+}
+
+/** E12 */
+function cappedFeature(change: Change, { gone }: Words): Abi | null {
+  const { text } = change.line
+  if (!inKvm(change) || !CAPS.test(text) || gone.has(firstWord(text))) return null
+  const said = 'the cap of a CPU feature changes'
+  return { code: 'E12', register: cappedRegister(change), said, hides: true }
+}
+
+/** E5b */
+function trapSet(change: Change, { gone }: Words): Abi | null {
+  const bit = trapBit(change)
+  return bit === null || gone.has(bit)
+    ? null
+    : { code: 'E5b', register: bit, said: `${bit} is now set: guest accesses trap`, hides: true }
+}
+
+/** E5 */
+function trapDropped(change: Change, { come }: Words): Abi | null {
+  const bit = trapBit(change)
+  if (bit === null || come.has(bit)) return null
+  const said = `${bit} is no longer set: guest accesses no longer trap`
+  return { code: 'E5', register: bit, said }
+}
+
+function trapBit(change: Change): string | null {
+  const { text } = change.line
+  if (!inKvm(change) || !TRAPS.test(text.slice(0, 500))) return null
+  return TRAP_BIT.exec(text)?.[0] ?? null
+}
+
+/** E10 */
+function uapiName(change: Change, { come }: Words): Abi | null {
+  const name = isUapi(change) ? /^#define\s+(KVM_\w+)/.exec(change.line.text)?.[1] : undefined
+  if (name === undefined || come.has(name)) return null
+  return { code: 'E10', register: name, said: `${name} is gone from the uapi header` }
+}
 
 /** The register of a cap: an ID register named near it, as in `id == SYS_ID_DFR0_EL1`. */
 function cappedRegister({ hunk, line }: Change): string {
@@ -131,8 +144,7 @@ function firstWord(text: string): string {
 }
 
 function inKvm({ file }: Change): boolean {
-  const path = pathOf(file) ?? ''
-  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\//.test(path) && !OTHER_GUESTS.test(path)
+  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\/(?!.*\/hyp\/)/.test(pathOf(file) ?? '')
 }
 
 function inFirmware({ file }: Change): boolean {
@@ -149,7 +161,7 @@ const ID_FUNCTION =
 /** `val |= FIELD_PREP(ARM64_FEATURE_MASK(ID_AA64PFR0_CSV2), ...)`, `val &= ~ARM64_FEATURE_MASK(...)`. */
 const ARITHMETIC = /\bval\s*(?:\|=|&=|=)/
 
-function idField(text: string): string | null {
+function fieldOf(text: string): string | null {
   if (!ARITHMETIC.test(text)) return null
   return identifiers(text).find((word) => /^(?:ID|MVFR|CLIDR|CCSIDR|CTR)_\w+/.test(word)) ?? null
 }
@@ -160,6 +172,7 @@ function registerOf(field: string): string {
   return match?.[1] === undefined ? field : `${match[1]}_EL1`
 }
 
+const CAPS = /\bcpuid_feature_cap_(?:perfmon_field|signed_field|unsigned_field)?\w*\s*\(/
 const TRAPS = /\b(?:hcr_el2|mdcr_el2|cptr_el2|hcr|mdcr)\b.*\|=|\|=.*\b(?:HCR|MDCR_EL2|CPTR_EL2)_T/i
 const TRAP_BIT =
   /\b(?:HCR_(?:TID\d|TVM|TACR|TSW|TERR|TLOR|TWI|TWE|TSC|TIDCP|TOCU|TICAB|TTLB\w*|TRVM|TGE)|MDCR_EL2_T\w+|CPTR_EL2_T\w+)\b/

@@ -25,12 +25,13 @@ export interface Entry {
  */
 export function entries(text: string): readonly Entry[] {
   const list = tokens(text)
+  const closings = closingsOf(list)
   const found: Entry[] = []
   for (let i = 0; i < list.length; i++) {
     const token = list[i]?.text ?? ''
     if (token === '{' && startsRow(list, i + 1)) {
-      const close = closing(list, i)
-      if (close === null) continue
+      const close = closings.get(i)
+      if (close === undefined) continue
       found.push(readRow(list, i + 1, close))
       i = close
       continue
@@ -40,8 +41,8 @@ export function entries(text: string): readonly Entry[] {
       list[i + 1]?.text === '(' &&
       !/define\s+$/.test(text.slice(Math.max(0, (list[i]?.start ?? 0) - 12), list[i]?.start))
     ) {
-      const close = closing(list, i + 1)
-      if (close === null || !/^[,}]?$/.test(list[close + 1]?.text ?? '')) continue
+      const close = closings.get(i + 1)
+      if (close === undefined || !/^[,}]?$/.test(list[close + 1]?.text ?? '')) continue
       found.push(readMacroRow(list, i, close))
       i = close
     }
@@ -60,18 +61,18 @@ function startsRow(list: readonly Token[], i: number): boolean {
   return HEAD_MACRO.test(list[i]?.text ?? '') && list[i + 1]?.text === '('
 }
 
-function closing(list: readonly Token[], open: number): number | null {
-  let depth = 0
-  for (let i = open; i < list.length; i++) {
-    const { text } = list[i] ?? { text: '' }
-    if (text === '(' || text === '{' || text === '[') depth++
+/** Opening bracket -> the one that closes it, of whatever sort; text may hold any number that nothing closes. */
+function closingsOf(list: readonly Token[]): ReadonlyMap<number, number> {
+  const closings = new Map<number, number>()
+  const open: number[] = []
+  for (const [i, { text }] of list.entries()) {
+    if (text === '(' || text === '{' || text === '[') open.push(i)
     else if (text === ')' || text === '}' || text === ']') {
-      depth--
-      if (depth === 0) return i
-      if (depth < 0) return null
+      const at = open.pop()
+      if (at !== undefined) closings.set(at, i)
     }
   }
-  return null
+  return closings
 }
 
 /** Splits tokens i..end at commas outside brackets. */

@@ -1,11 +1,12 @@
 import { tokens } from '../../c/lexer.ts'
 import type { Tree } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
+import { listed } from '../listed.ts'
 import type { Situation } from '../situation.ts'
 import { bindHole, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { type Definition, definitionsOf } from './definitions.ts'
 import { builtBefore } from './makefiles.ts'
-import { beside, counterOf, isC, listed, type Step, stepsOf, type Use } from './steps.ts'
+import { beside, counterOf, folderOf, isC, type Step, stepsOf, type Use } from './steps.ts'
 
 export const usesBeforeDefined = defineVerb({
   name: 'uses-before-defined',
@@ -178,10 +179,6 @@ function sees(
 
 function isPrototypeIn(use: Use): boolean {
   return (pathOf(use.file) ?? '').endsWith('.h') && declares(use)
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 /** tools/, samples/ and the kernel have headers of their own. */

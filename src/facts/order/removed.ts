@@ -2,9 +2,10 @@ import { tokens } from '../../c/lexer.ts'
 import type { DiffLine, FileDiff, Hunk, Patch } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import { commentLines } from '../comments.ts'
+import { listed } from '../listed.ts'
 import type { Situation } from '../situation.ts'
 import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
-import { counterOf, isC, listed, type Step, stepsOf } from './steps.ts'
+import { counterOf, folderOf, isC, type Step, stepsOf } from './steps.ts'
 
 export const removesEarly = defineVerb({
   name: 'removes-early',
@@ -148,8 +149,4 @@ function isUse({ name, kind, file }: Removed, use: OldUse): boolean {
   if (kind !== 'macro' && !called) return false
   // Other folders may have a definition of their own: stubs, architectures, generic headers.
   return home === path || (folderOf(home) === folderOf(path) && home.endsWith('.h'))
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
 }

@@ -24,6 +24,10 @@ export interface Step {
   readonly position: number
   /** Name -> the added lines that hold it, in order. */
   readonly added: ReadonlyMap<string, readonly Use[]>
+  /** Names that an added line glues to something: `foo##n`. */
+  readonly glued: ReadonlySet<string>
+  /** Names among the arguments of what may be a macro: it stands at file scope, or has capitals. */
+  readonly given: ReadonlySet<string>
   /** Names in lines that stood there before the series: context no earlier patch added, and removed lines. */
   readonly known: ReadonlySet<string>
 }
@@ -41,15 +45,14 @@ export function counterOf(step: Step): string {
   return String(step.patch.message.subject.counter ?? step.position + 1)
 }
 
-/** "a", "a and b", "a, b and c". */
-export function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? ''
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
-}
-
 /** The token before or behind the name; '' at the ends of the line. */
 export function beside(use: Use, offset: -1 | 1): string {
   return use.tokens[use.at + offset]?.text ?? ''
+}
+
+/** "drivers/iio/" of "drivers/iio/foo.c". */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 /** Whether C reads the file; a trimmed header in a quoted patch may be anything. */
@@ -59,6 +62,8 @@ export function isC(path: string | null): boolean {
 
 function readStep(patch: Patch, position: number, ours: Set<string>): Step {
   const added = new Map<string, Use[]>()
+  const glued = new Set<string>()
+  const given = new Set<string>()
   const known = new Set<string>()
   const fresh: string[] = []
   for (const file of patch.files) {
@@ -73,7 +78,9 @@ function readStep(patch: Patch, position: number, ours: Set<string>): Step {
         if (line.sign === '+') fresh.push(key)
         if (remarks.has(line.mailLine) || (line.sign !== '+' && ours.has(key))) continue
         const all = tokens(line.text)
+        let inMacro = false
         for (const [at, { text }] of all.entries()) {
+          inMacro ||= at > 1 && all[at - 1]?.text === '(' && isMacro(all, at - 2)
           if (!/^[A-Za-z_]/.test(text)) continue
           if (line.sign !== '+') {
             known.add(text)
@@ -91,13 +98,19 @@ function readStep(patch: Patch, position: number, ours: Set<string>): Step {
           const uses = added.get(text)
           if (uses === undefined) added.set(text, [use])
           else uses.push(use)
+          if (beside(use, -1) === '##' || beside(use, 1) === '##') glued.add(text)
+          if (inMacro || (at === 2 && all[1]?.text === '(')) given.add(text)
         }
       }
       for (const word of hunk.section.match(/[A-Za-z_]\w*/g) ?? []) known.add(word)
     }
   }
   for (const key of fresh) ours.add(key)
-  return { patch, position, added, known }
+  return { patch, position, added, glued, given, known }
+}
+
+function isMacro(all: readonly Token[], at: number): boolean {
+  return /^[A-Z0-9_]+$/.test(all[at]?.text ?? '')
 }
 
 /** Lines of macro bodies, and those between an #if of the hunk and its #endif. */

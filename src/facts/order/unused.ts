@@ -1,12 +1,13 @@
 import type { FileDiff } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
+import { listed } from '../listed.ts'
 import type { Situation } from '../situation.ts'
 import { bindHole, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
 import { privateFields } from './fields.ts'
 import { unusedLocals } from './unused-locals.ts'
 import { addedFields, isNewFile, locals, ownConstants, staticObjects } from './unused-names.ts'
 import { definitionsOf } from './definitions.ts'
-import { beside, listed, type Step, stepsOf, type Use } from './steps.ts'
+import { beside, type Step, stepsOf, type Use } from './steps.ts'
 
 export const addsUnused = defineVerb({
   name: 'adds-unused',
@@ -75,6 +76,7 @@ function solution(object: Value, found: readonly Unused[], { patch }: Situation)
 
 /** gcc says so itself: defined but not used. A new name is used by new lines alone. */
 function unusedStatics(step: Step, steps: readonly Step[]): readonly Unused[] {
+  const spellings = spellingsIn(steps)
   return definitionsOf(step)
     .filter(({ kind, inline, file }) => kind === 'static' && !inline && isKernelC(file))
     .filter(({ name }) => occurrences(name, steps) === 1 && !isPasted(name, steps))
@@ -84,22 +86,36 @@ function unusedStatics(step: Step, steps: readonly Step[]): readonly Unused[] {
       file,
       use: { line },
       said: `static ${name}() is defined, and no line of the series names it`,
-      called: misspelt(name, steps),
+      called: misspelt(name, spellings, steps),
     }))
 }
 
 /** A name that added lines call, that differs in its underscores or a doubled letter alone, and that nothing shows. */
-function misspelt(name: string, steps: readonly Step[]): string | null {
-  const bare = barename(name)
-  const calls = steps.flatMap(({ added }) => [...added])
-  const found = calls.find(
-    ([word, uses]) =>
-      word !== name &&
-      barename(word) === bare &&
-      uses.every((use) => beside(use, 1) === '(') &&
-      !steps.some(({ known }) => known.has(word)),
-  )
-  return found?.[0] ?? null
+function misspelt(name: string, spellings: Spellings, steps: readonly Step[]): string | null {
+  const found = spellings
+    .get(barename(name))
+    ?.find(
+      ({ word, uses }) =>
+        word !== name &&
+        uses.every((use) => beside(use, 1) === '(') &&
+        !steps.some(({ known }) => known.has(word)),
+    )
+  return found?.word ?? null
+}
+
+/** The names that added lines hold, by what they are without underscores and doubled letters. */
+type Spellings = ReadonlyMap<string, readonly { word: string; uses: readonly Use[] }[]>
+
+function spellingsIn(steps: readonly Step[]): Spellings {
+  const found = new Map<string, { word: string; uses: readonly Use[] }[]>()
+  for (const { added } of steps)
+    for (const [word, uses] of added) {
+      const bare = barename(word)
+      const known = found.get(bare)
+      if (known === undefined) found.set(bare, [{ word, uses }])
+      else known.push({ word, uses })
+    }
+  return found
 }
 
 function barename(name: string): string {
@@ -195,35 +211,15 @@ function isPasted(name: string, steps: readonly Step[]): boolean {
     for (let to = from + 1; to <= parts.length; to++) {
       if (to - from === parts.length) continue
       const run = parts.slice(from, to).join('_')
-      if (run !== '' && steps.some((step) => isArgument(run, step))) return true
+      if (run !== '' && steps.some(({ given }) => given.has(run))) return true
     }
   }
   return false
 }
 
-function isGluedIn(name: string, steps: readonly Step[]): boolean {
-  return steps.some(({ added }) => isGlued(name, added))
-}
-
 /** A macro glues a part of the name to what it is given: `foo##n##_ops`. */
-function isGlued(name: string, added: Step['added']): boolean {
-  return [...added].some(
-    ([word, uses]) =>
-      word.length > 2 &&
-      word !== name &&
-      name.includes(word) &&
-      uses.some((use) => beside(use, -1) === '##' || beside(use, 1) === '##'),
-  )
-}
-
-/** Among the arguments of what may be a macro: it stands at file scope, or has capitals. */
-function isArgument(word: string, { added }: Step): boolean {
-  return (added.get(word) ?? []).some(({ tokens, at }) =>
-    tokens
-      .slice(0, at)
-      .some(
-        ({ text }, i) =>
-          tokens[i + 1]?.text === '(' && (/^[A-Z0-9_]+$/.test(text) || (i === 0 && at === 2)),
-      ),
+function isGluedIn(name: string, steps: readonly Step[]): boolean {
+  return steps.some(({ glued }) =>
+    [...glued].some((word) => word.length > 2 && word !== name && name.includes(word)),
   )
 }

@@ -2,7 +2,7 @@ import type { DiffLine, FileDiff, Image } from '../../model.ts'
 import type { Table } from '../../rulebook.ts'
 import { lineOf, rowAt } from '../../c/image.ts'
 import { namedChildren, textOf } from '../../c/walk.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import { type Acquired, returnsHolding } from './held.ts'
 import { returnsFound } from './returns-found.ts'
 import { type Call, callsIn, plain } from './syntax.ts'
@@ -20,7 +20,6 @@ export const leaks = defineVerb({
   from: (_subject, object, situation) => {
     const table = situation.knowledge.tables.get(TABLE)
     if (table === undefined) return unknown(`no rules/tables/${TABLE}.tsv`)
-    const hole = object.kind === 'free' ? object.hole : null
     const found = returnsFound(
       situation,
       (file) => hasBoth(file, table),
@@ -29,7 +28,7 @@ export const leaks = defineVerb({
           ...leak,
           said: `${what} is held since ${row['acquire'] ?? ''}()`,
           bind: {
-            ...(hole === null ? {} : { [hole]: what }),
+            ...bindHole(object, what),
             MISSING: `${row['release'] ?? ''}(${what})`,
             ACQUIRE: row['acquire'] ?? '',
           },

@@ -3,7 +3,7 @@ import type { Table } from '../../rulebook.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { lineOf } from '../../c/image.ts'
 import { descendants, leafText, namedChildren, operands, textOf } from '../../c/walk.ts'
-import { defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import { returnsFound } from './returns-found.ts'
 import { callsIn, plain } from './syntax.ts'
 
@@ -20,7 +20,6 @@ export const leavesLoop = defineVerb({
   from: (_subject, object, situation) => {
     const table = situation.knowledge.tables.get(TABLE)
     if (table === undefined) return unknown(`no rules/tables/${TABLE}.tsv`)
-    const hole = object.kind === 'free' ? object.hole : null
     const found = returnsFound(
       situation,
       (file) => hasLoop(file, table),
@@ -28,7 +27,7 @@ export const leavesLoop = defineVerb({
         leaks(image, table).map(({ loop, child, put, ...leak }) => ({
           ...leak,
           said: `${loop}() holds ${child}`,
-          bind: { ...(hole === null ? {} : { [hole]: loop }), CHILD: child, PUT: put },
+          bind: { ...bindHole(object, loop), CHILD: child, PUT: put },
         })),
     )
     return found.length === 0 ? no('no added return leaves such a loop') : yes(...found)

@@ -1,4 +1,5 @@
 import type { Patch } from '../../model.ts'
+import { listed } from '../listed.ts'
 import { SHAPE_SAID, shapeOf } from './diff-shape.ts'
 import { HANDLER, MATCH_ENTRY } from './features.ts'
 import { lookAt } from './look.ts'
@@ -37,10 +38,4 @@ function diffTells(patch: Patch): string | null {
   if (look.added.some((line) => MATCH_ENTRY.test(line))) return 'the diff adds match entries'
   const file = patch.files.find(({ status }) => status === 'added')?.newPath ?? null
   return file === null ? null : `the diff adds ${file}`
-}
-
-/** "a", "a and b", "a, b and c". */
-function listed(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? ''
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
 }

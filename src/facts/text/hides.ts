@@ -1,5 +1,6 @@
 import type { DiffLine, FileDiff, Patch } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
+import { listed } from '../listed.ts'
 import {
   type Answer,
   bindHole,
@@ -42,9 +43,11 @@ export const hides = defineVerb({
       )
       .map(({ file, line, odd, names }) => {
         const binds = {
-          BIDI: listed(odd.filter(({ sort }) => sort === 'bidi').map(({ name }) => name)),
-          UNSEEN: listed(odd.filter(({ sort }) => sort === 'zero-width').map(({ name }) => name)),
-          LOOKALIKE: listed(names),
+          BIDI: listedOnce(odd.filter(({ sort }) => sort === 'bidi').map(({ name }) => name)),
+          UNSEEN: listedOnce(
+            odd.filter(({ sort }) => sort === 'zero-width').map(({ name }) => name),
+          ),
+          LOOKALIKE: listedOnce(names),
         }
         return solution(object, situation.patch, file, line, binds)
       })
@@ -66,7 +69,9 @@ export const carries = defineVerb({
       const lines = file.hunks.flatMap((hunk) =>
         hunk.lines.flatMap((line) => {
           const names = oddOf(line).filter(({ sort }) => (sort === 'blank') === code)
-          return names.length === 0 ? [] : [{ line, what: listed(names.map(({ name }) => name)) }]
+          return names.length === 0
+            ? []
+            : [{ line, what: listedOnce(names.map(({ name }) => name)) }]
         }),
       )
       const [first] = lines
@@ -87,11 +92,8 @@ export const carries = defineVerb({
 })
 
 /** Joins doubles of one line: "U+2066 LEFT-TO-RIGHT ISOLATE and U+202E RIGHT-TO-LEFT OVERRIDE". */
-function listed(names: readonly string[]): string | null {
-  const all = [...new Set(names)]
-  const last = all.pop()
-  if (last === undefined) return null
-  return all.length === 0 ? last : `${all.join(', ')} and ${last}`
+function listedOnce(names: readonly string[]): string | null {
+  return names.length === 0 ? null : listed([...new Set(names)])
 }
 
 function oddOf(line: DiffLine): readonly OddCharacter[] {

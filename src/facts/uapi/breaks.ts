@@ -24,12 +24,13 @@ export const breaksUapi = defineVerb({
     if (files.length === 0) return no('no header of the uapi')
     if (series.missing.length > 0) return unknown('patches of the series are missing')
     const added = situation.perSeries(breaksUapi, () => addedWords(series.patches))
-    const breaks = files.flatMap((file) =>
-      file.hunks
-        .flatMap((hunk) => [...lost(hunk, added), ...renumbered(file, hunk), ...pushed(hunk)])
+    const breaks = files.flatMap((file) => {
+      const before = numbersBefore(file)
+      return file.hunks
+        .flatMap((hunk) => [...lost(hunk, added), ...renumbered(hunk, before), ...pushed(hunk)])
         .filter(({ name }) => isPublished(name, file, added, situation))
-        .map((found) => ({ ...found, file })),
-    )
+        .map((found) => ({ ...found, file }))
+    })
     if (breaks.length === 0) return no('nothing that is there goes')
     return yes(
       ...breaks.slice(0, 1).map(({ file, line, deed }) => ({
@@ -71,12 +72,7 @@ function lost(hunk: Hunk, added: Words): readonly Break[] {
 }
 
 /** A define or an enumerator that is a number on both sides, and another one. */
-function renumbered(file: FileDiff, hunk: Hunk): readonly Break[] {
-  const before = new Map(
-    file.hunks.flatMap((other) =>
-      declarations(other, '-').map(({ declared }) => [declared.name, numberOf(declared.value)]),
-    ),
-  )
+function renumbered(hunk: Hunk, before: ReadonlyMap<string, string | null>): readonly Break[] {
   return declarations(hunk, '+').flatMap(({ line, declared: { name, value } }) => {
     const old = before.get(name) ?? null
     const fresh = numberOf(value)
@@ -84,6 +80,17 @@ function renumbered(file: FileDiff, hunk: Hunk): readonly Break[] {
       ? []
       : [{ name, line, deed: `gives ${name} another number` }]
   })
+}
+
+/** What the removed lines of a file declare, with its number; null for what is none. */
+function numbersBefore(file: FileDiff): ReadonlyMap<string, string | null> {
+  return new Map(
+    file.hunks.flatMap((hunk) =>
+      declarations(hunk, '-').map(
+        ({ declared }) => [declared.name, numberOf(declared.value)] as const,
+      ),
+    ),
+  )
 }
 
 /** An added enumerator without a number of its own, straight before one that was there and has none either. */

@@ -8,7 +8,7 @@ const MATERIAL = { lines: 6, share: 0.1 }
 
 export const deniesChange = defineVerb({
   name: 'denies-change',
-  doc: 'The notes of the patch say "no changes" of this revision, and six changed lines or more, a tenth of all, are others than in the previous one. Binds the words and the previous revision; the place is the line in the log, if it stands there.',
+  doc: 'The notes of the patch say "no changes" of this revision, and six changed lines or more, a tenth of all, are others than in the previous one. Binds the words, the previous revision and how many lines differ.',
   example: 'patch denies-change $CLAIM',
   binds: ['BEFORE', 'COUNT'],
   needs: 'previous',
