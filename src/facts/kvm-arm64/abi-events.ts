@@ -15,7 +15,7 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
   const seen: Words = {
     gone: words(removed),
     come: words(added),
-    added,
+    ...fieldWords(added),
   }
   const found = new Map<string, GuestEvent>()
   let served = false
@@ -43,20 +43,38 @@ export function abiEvents(situation: Situation): readonly GuestEvent[] {
 /** An event, before it is known where in the patch it stands. */
 type Abi = Pick<GuestEvent, 'code' | 'register' | 'said'> & Partial<Pick<GuestEvent, 'hides'>>
 
-/** The added lines, and the words of removed and of added ones. */
-interface Words {
+/** The words of removed and of added lines. */
+interface Words extends FieldWords {
   readonly gone: ReadonlySet<string>
   readonly come: ReadonlySet<string>
-  readonly added: readonly Change[]
+}
+
+/** The words of added lines, by what the line does with a field. */
+interface FieldWords {
+  /** `val &= ~FIELD` */
+  readonly masked: ReadonlySet<string>
+  /** It gets one value for all guests. */
+  readonly fixed: ReadonlySet<string>
+  /** Neither of these, and it is not capped. */
+  readonly given: ReadonlySet<string>
+}
+
+function fieldWords(added: readonly Change[]): FieldWords {
+  const free = added.filter(({ line: { text } }) => !MASKS.test(text) && !CAPS.test(text))
+  return {
+    masked: words(added.filter(({ line }) => MASKS.test(line.text))),
+    fixed: words(free.filter(({ line }) => CONSTANT_FIELD.test(line.text))),
+    given: words(free.filter(({ line }) => !CONSTANT_FIELD.test(line.text))),
+  }
 }
 
 /** E3 */
-function idField(change: Change, { gone, added }: Words): Abi | null {
+function idField(change: Change, { gone, ...fields }: Words): Abi | null {
   if (!inKvm(change) || !ID_FUNCTION.test(change.inFunction ?? '')) return null
   const field = fieldOf(change.line.text)
   if (field === null || gone.has(field)) return null
   const said = `${change.inFunction}() changes ${field}`
-  return { code: 'E3', register: registerOf(field), said, hides: onlyTakes(added, field) }
+  return { code: 'E3', register: registerOf(field), said, hides: onlyTakes(field, fields) }
 }
 
 /**
@@ -64,13 +82,8 @@ function idField(change: Change, { gone, added }: Words): Abi | null {
  * never supported is hidden, and gives nobody anything. A constant may raise a field too: nothing in the
  * patch tells, so it is not said to.
  */
-function onlyTakes(added: readonly Change[], field: string): boolean {
-  const about = added.filter(({ line }) => identifiers(line.text).includes(field))
-  const masked = about.some(({ line }) => MASKS.test(line.text))
-  return about.every(
-    ({ line: { text } }) =>
-      MASKS.test(text) || CAPS.test(text) || (masked && CONSTANT_FIELD.test(text)),
-  )
+function onlyTakes(field: string, { masked, fixed, given }: FieldWords): boolean {
+  return !given.has(field) && (masked.has(field) || !fixed.has(field))
 }
 
 const MASKS = /&=\s*~/
