@@ -1,7 +1,7 @@
 import { identifiers } from '../../c/lexer.ts'
 import { type Change, pathOf, whereOf } from '../changes.ts'
 import { changesOf, type Situation } from '../situation.ts'
-import type { GuestEvent } from './guest-event.ts'
+import { type GuestEvent, OTHER_GUESTS } from './guest-event.ts'
 
 /**
  * Evidence that stands in code rather than in tables: E3 ID field arithmetic, E5 a trap bit dropped, E5b
@@ -157,7 +157,8 @@ function firstWord(text: string): string {
 }
 
 function inKvm({ file }: Change): boolean {
-  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\/(?!.*\/hyp\/)/.test(pathOf(file) ?? '')
+  const path = pathOf(file) ?? ''
+  return /^(?:arch\/arm64\/kvm|virt\/kvm\/arm)\//.test(path) && !OTHER_GUESTS.test(path)
 }
 
 function inFirmware({ file }: Change): boolean {
