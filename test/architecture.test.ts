@@ -252,6 +252,15 @@ describe('form', () => {
     expect(wrong.map(({ file, lines }) => `src/${file}: ${lines} lines`)).toEqual([])
   })
 
+  test('a file of tests has at most 300 lines', () => {
+    const here = fileURLToPath(new URL('./', import.meta.url))
+    const wrong = readdirSync(here, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => ({ file, lines: readFileSync(here + file, 'utf8').split('\n').length - 1 }))
+      .filter(({ lines }) => lines > 300)
+    expect(wrong.map(({ file, lines }) => `test/${file}: ${lines} lines`)).toEqual([])
+  })
+
   test('no project text names a machine path', () => {
     const wrong = all.filter(({ text }) => /(?:^|['"\s])\/(?:work|home|root|tmp)\//.test(text))
     expect(wrong.map(({ file }) => `src/${file}`)).toEqual([])
