@@ -1,8 +1,10 @@
 import { grow, openBudget } from '../c/budget.ts'
 import { matchPiece } from '../c/match.ts'
+import type { Piece } from '../c/pattern.ts'
 import type { Situation } from '../facts/situation.ts'
 import { ask } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
+import type { Patch } from '../model.ts'
 import type { PatternHit } from './places.ts'
 
 /**
@@ -19,21 +21,29 @@ export function sameElsewhere(
   if (matcher?.kind !== 'pattern' || hit === null || situation.tree === null) return []
   const piece = matcher.pattern.pieces.findLast(({ side }) => side === 'new')
   if (piece === undefined || !compiled.rule.comment.includes('$SAME')) return []
-  const found = situation.perSeries(compiled, () => {
-    const names = new Set<string>()
-    for (const file of compiled.inScope(situation.patch) ?? situation.patch.files) {
-      const image = file.oldPath === null ? null : situation.treeImage(file.oldPath)
-      if (image === null) continue
-      const budget = openBudget(situation.late)
-      grow(budget, image.syntax.size)
-      for (const match of matchPiece(piece, image, {}, { signs: false, budget, most: Infinity })) {
-        if (match.inFunction !== null && holds(compiled, match.bindings, situation))
-          names.add(match.inFunction)
-      }
-    }
-    return [...names]
-  })
+  const known = situation.perSeries(compiled, () => new Map<Patch, readonly string[]>())
+  const found = known.get(situation.patch) ?? functionsLike(compiled, piece, situation)
+  known.set(situation.patch, found)
   return found.filter((name) => name !== hit.inFunction)
+}
+
+function functionsLike(
+  compiled: CompiledRule,
+  piece: Piece,
+  situation: Situation,
+): readonly string[] {
+  const names = new Set<string>()
+  for (const file of compiled.inScope(situation.patch) ?? situation.patch.files) {
+    const image = file.oldPath === null ? null : situation.treeImage(file.oldPath)
+    if (image === null) continue
+    const budget = openBudget(situation.late)
+    grow(budget, image.syntax.size)
+    for (const match of matchPiece(piece, image, {}, { signs: false, budget, most: Infinity })) {
+      if (match.inFunction !== null && holds(compiled, match.bindings, situation))
+        names.add(match.inFunction)
+    }
+  }
+  return [...names]
 }
 
 function holds(
