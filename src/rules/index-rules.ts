@@ -88,6 +88,9 @@ function textOf({ message, text }: Patch): string {
     .toLowerCase()
 }
 
+/** No rule names a longer folder. */
+const PATH_MAX = 4096
+
 /** Each path and the folders above it; a trimmed header may be any file that the diffstat names. */
 function foldersOf({ files, text }: Patch): ReadonlySet<string> {
   const found = new Set<string>()
@@ -98,7 +101,7 @@ function foldersOf({ files, text }: Patch): ReadonlySet<string> {
   for (const path of paths) {
     if (path === null) continue
     found.add(path)
-    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
+    for (let at = path.indexOf('/'); at !== -1 && at < PATH_MAX; at = path.indexOf('/', at + 1))
       found.add(path.slice(0, at + 1))
   }
   return found

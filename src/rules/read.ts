@@ -1,5 +1,5 @@
-import type { Example, Knowledge, Measured, Pack, PatternLine, Rule } from '../rulebook.ts'
-import { type Key, MATURITIES, oneOf, own, readKeys, SEVERITIES } from './keys.ts'
+import type { Example, Knowledge, Measured, Pack, PatternLine, Project, Rule } from '../rulebook.ts'
+import { type Key, MATURITIES, oneOf, own, PROJECTS, readKeys, SEVERITIES } from './keys.ts'
 import { holesOf } from '../c/holes.ts'
 import { holesOfFix } from '../c/fix.ts'
 import { type MeasuredLine, readMeasured } from './measured.ts'
@@ -17,8 +17,24 @@ export interface RuleError {
 
 export type ReadRule = { readonly rule: Rule } | { readonly errors: readonly RuleError[] }
 
-export const KEYS = ['severity', 'files', 'source', 'since', 'maturity', 'speaks', 'scope'] as const
+export const KEYS = [
+  'severity',
+  'files',
+  'source',
+  'since',
+  'maturity',
+  'speaks',
+  'scope',
+  'project',
+] as const
 export const SECTIONS = ['Match', 'Comment', 'Fix', 'Examples', 'Measured'] as const
+
+/** `project: any` in a rule: what its pack leaves to one project this rule asks of all. */
+function projectOf(key: Key | undefined, pack: Pack | null, fail: Fail): Project | null {
+  if (key === undefined) return pack?.project ?? null
+  const named = oneOf(key, [...PROJECTS, 'any'] as const, 'any', 'project', fail)
+  return named === 'any' ? null : named
+}
 
 /**
  * Reads one rule file (Markdown; see CONTRIBUTING.md for its form). What its keys leave open its pack says.
@@ -67,7 +83,7 @@ export function readRule(
       'scope',
       fail,
     ),
-    project: pack?.project ?? null,
+    project: projectOf(keys.values.get('project'), pack, fail),
     source: own(keys.values.get('source'), pack?.source),
     files: own(keys.values.get('files'), pack?.files),
     ...match,

@@ -17,7 +17,7 @@ const MOST_ELEMENT = 55
  */
 export function homesOf(paths: readonly string[]): readonly string[] {
   const [first, ...others] = paths.filter((path) => !BESIDE.test(path))
-  if (first === undefined) return []
+  if (first === undefined || first.length > PATH_MAX) return []
   const parts = first.split('/')
   const above = parts
     .slice(0, -1)
@@ -29,5 +29,8 @@ export function homesOf(paths: readonly string[]): readonly string[] {
       !home.includes('\t') && others.every((path) => path === home || path.startsWith(home)),
   )
 }
+
+/** Nothing opens a longer path; each of its folders would be a text of its own. */
+const PATH_MAX = 4096
 
 const BESIDE = /^(?:Documentation|tools|samples)\/|^include\/(?!uapi)\w+\/[\w-]+\/|^MAINTAINERS$/

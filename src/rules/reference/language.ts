@@ -41,6 +41,11 @@ export const KEY_HELP: Readonly<Record<(typeof KEYS)[number], KeyHelp>> = {
     otherwise: 'hunk',
     doc: 'How far apart the parts of the pattern may stand.',
   },
+  project: {
+    values: ['linux', 'any'],
+    otherwise: null,
+    doc: 'The project whose patches it is asked about; "any" in a pack that is for one. Without the key: as PACK.md says.',
+  },
 }
 
 /** Every section that the reader takes. */
