@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { lint, speaking } from './lint.ts'
 import { LIMITS } from './limits.ts'
-import { cpuClock } from './pool/clock.ts'
+import { openCpuClock } from './pool/clock.ts'
 import { openPool } from './pool/pool.ts'
 import { serve as serveApp, type Serving } from './app/serve.ts'
 import type { RuleSet } from './rules/load.ts'
@@ -36,7 +36,7 @@ export async function serve(
         tool: { name: 'lorelint', version },
         set,
         crew: pool,
-        clock: cpuClock,
+        clock: openCpuClock(),
       }),
   })
   return {

@@ -20,7 +20,7 @@ import { type InputFlags, isColoured, mailsOf, previousOf, treeOf } from './inpu
 import { refuseUnknown } from './rule-args.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
-import { cpuClock } from '../pool/clock.ts'
+import { openCpuClock } from '../pool/clock.ts'
 import { openPool } from '../pool/pool.ts'
 import { openProgress } from './progress.ts'
 import { ruleFileIn } from '../sources/rule-files.ts'
@@ -81,7 +81,7 @@ export async function runLint(
     previous: previousOf(flags),
     quoted: flags.quoted ? 'always' : 'auto',
     limits: flags.limit,
-    clock: cpuClock,
+    clock: openCpuClock(),
     crew: pool,
     breathe: openBreathing(),
     onInbox: (inbox) => {

@@ -4,7 +4,7 @@ import { openReviewer, type Reviewer } from '../reviewer.ts'
 import { seriesHead } from '../series/assemble.ts'
 import { openTree } from '../sources/tree.ts'
 import { openBreathing } from './breathe.ts'
-import { cpuClock } from './clock.ts'
+import { openCpuClock } from './clock.ts'
 import type { Answer, Order, Setup } from './protocol.ts'
 
 /** A process that judges one series at a time; what kills it kills nothing else. */
@@ -18,7 +18,7 @@ function work(): void {
       reviewer = openReviewer({
         ...setup,
         tree: setup.tree === null ? null : openTree(setup.tree),
-        clock: cpuClock,
+        clock: openCpuClock(),
       })
       // Awaited with the first series; until then it is nobody's.
       reviewer.catch(() => null)

@@ -6,6 +6,7 @@ import { jsonReport } from '../../src/report/json.ts'
 import { messageLine, openParseJson } from '../../src/report/parse-json.ts'
 import { textReport } from '../../src/report/text.ts'
 import { openReviewer } from '../../src/reviewer.ts'
+import { openCpuClock } from '../../src/pool/clock.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { readStreamMails } from '../../src/sources/file.ts'
 import { readRuleFiles } from '../../src/sources/rule-files.ts'
@@ -47,7 +48,7 @@ export async function openLinter(rules: string): Promise<Linter> {
     },
     tree: null,
     limits: LIMITS,
-    clock: cpuMs,
+    clock: openCpuClock(),
   })
   return async (bytes, quoted = 'auto') => {
     const started = cpuMs()
