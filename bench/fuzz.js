@@ -61,7 +61,7 @@ async function work(worker) {
 }
 
 async function commandLine(index) {
-  const args = [join(place, 'src/cli/main.js'), '--nursery', save(index)]
+  const args = [join(place, 'src/cli/main.js'), 'lint', save(index)]
   const child = spawn(process.execPath, args, { stdio: 'ignore' })
   return new Promise((end) => child.on('exit', (code, signal) => end(signal ?? code)))
 }

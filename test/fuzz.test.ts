@@ -37,7 +37,8 @@ test(`${COUNT} mutants`, async () => {
   expect(failures.slice(0, 10)).toEqual([])
   // Mutants that all end alike were not worth making.
   expect([...codes].toSorted((a, b) => a - b)).toEqual([0, 1, 2])
-  expect(cpuMs() - started).toBeLessThan(90_000)
+  // Some 4 ms each with the sixty rules that speak; twice that would be news. A slow one is named above.
+  expect(cpuMs() - started).toBeLessThan(160_000)
 }, 600_000) // The processor's time is what counts; the machine may be busy with other things.
 
 test('the same seed and index give the same mutant', () => {
