@@ -1,7 +1,7 @@
 import type { Patch, Series } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import { listed } from '../listed.ts'
-import { isBackport } from '../subject/backport.ts'
+import { isForStable } from '../subject/for-stable.ts'
 import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
 import { type Maintainers, readMaintainers, type Section } from './maintainers.ts'
@@ -21,7 +21,7 @@ export const leavesOut = defineVerb({
   from: (_subject, object, situation) => {
     const { patch, series, position } = situation
     if (patch.text.quoteDepth > 0 || patch.message.subject.isReply) return unknown('a quoted patch')
-    if (isBackport(patch)) return no('for a stable kernel')
+    if (isForStable(patch)) return no('for a stable kernel')
     if (patch.message.subject.tags.some((tag) => /^rf[ct]/i.test(tag)))
       return no('asks for comments')
     const told = toldOf(series)

@@ -2,7 +2,7 @@ import type { Patch } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
-import { isBackport } from './backport.ts'
+import { isForStable } from './for-stable.ts'
 import { firstElement, homesOf } from './homes.ts'
 import { type PrefixTable, prefixTable, usualPrefix } from './usual.ts'
 
@@ -21,7 +21,7 @@ export const lacksPrefix = defineVerb({
     if (patch.text.quoteDepth > 0 || patch.message.subject.isReply) return unknown('a quoted patch')
     const table = situation.perRun(lacksPrefix, () => tableOf(situation))
     const { title } = patch.text
-    if (isBackport(patch)) return no('its subject was settled elsewhere')
+    if (isForStable(patch)) return no('its subject was settled elsewhere')
     const paths = patch.files.map(pathOf).filter((path) => path !== null)
     const homes = paths.length < patch.files.length ? [] : homesOf(paths)
     if (homes.length === 0) return no('it lies in no one place')

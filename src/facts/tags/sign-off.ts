@@ -1,6 +1,6 @@
 import type { Address, Patch, TextLine } from '../../model.ts'
 import { bindHole, defineVerb, no, type Place, type Solution, unknown, yes } from '../verb.ts'
-import { isBackport as isForStable } from '../subject/backport.ts'
+import { isForStable } from '../subject/for-stable.ts'
 import { isBackport } from './backport.ts'
 import { maybeSame, personOf, sameAddress } from './persons.ts'
 
