@@ -227,6 +227,11 @@ export interface Message {
   /** The person, not the list: "X via list" is looked up where the list keeps X. */
   readonly from: Address
   readonly fromSource: Exclude<AuthorSource, 'in-body'>
+  /**
+   * Who passes the patch on: of a mail `from`, of a commit its committer; null for a commit written to a file,
+   * which anybody may send (git format-patch: the author's name stands in its From:).
+   */
+  readonly sender: Address | null
   /** Sent by a program (RFC 3834 Auto-Submitted). */
   readonly automatic: boolean
   readonly replyTo: readonly Address[]

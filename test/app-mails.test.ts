@@ -11,7 +11,7 @@ describe('commits become mail', () => {
     const shas = hub.repository.commits('master', 'topic').map(({ sha }) => sha)
     expect(mails).toHaveLength(2)
     expect(first).toMatch(
-      /^Message-ID: <[0-9a-f]{40}\.octo\.linux@github\.invalid>\nFrom: A Hacker/,
+      /^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\nSender: "A Hacker" <hacker@example\.org>\nMessage-ID: <[0-9a-f]{40}\.octo\.linux@github\.invalid>\nFrom: A Hacker/,
     )
     expect(first).toContain('Subject: [PATCH 1/2] frob: Do it once\n')
     expect(first).not.toContain('In-Reply-To')

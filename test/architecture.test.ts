@@ -58,6 +58,7 @@ function folderOf(file: string): string {
 const ORDER = ['mail', 'diff', 'series', 'c', 'facts', 'rules', 'review', 'report', 'measure']
 /** They compose the folders. */
 const TOP = [
+  'commit-mark.ts',
   'examples.ts',
   'history.ts',
   'inbox-series.ts',
@@ -75,7 +76,7 @@ const TOP = [
   'serve.ts',
 ]
 /** Known to every folder. */
-const COMMON = new Set(['model.ts', 'rulebook.ts', 'limits.ts'])
+const COMMON = new Set(['model.ts', 'rulebook.ts', 'limits.ts', 'commit-mark.ts'])
 
 function isInside({ to }: Import): boolean {
   return to.endsWith('.ts')

@@ -42,6 +42,7 @@ export function message(changes: Partial<Message> = {}): Message {
     references: [],
     from: { name: 'Ada Example', address: 'ada@example.org' },
     fromSource: 'header',
+    sender: null,
     automatic: false,
     replyTo: [],
     to: [{ name: 'Lamp List', address: 'lamp@lists.example.org' }],

@@ -167,6 +167,7 @@ function messageOf(envelope: Envelope, body: string): Message {
   return {
     ...envelope,
     fromSource: 'header',
+    sender: null,
     automatic: false,
     replyTo: [],
     to: [],

@@ -43,8 +43,8 @@ describe('mbox', () => {
     [`${mail(1)}\n${from}From me\n>From you\n`, mail(2)],
   )
   check('git format-patch needs no blank line', `${patch}${mail(1)}${patch}${mail(2)}`, [
-    mail(1),
-    mail(2),
+    `${patch}${mail(1)}`,
+    `${patch}${mail(2)}`,
   ])
   const blanks = '\n'.repeat(100)
   check('blank lines in front', `${blanks}${lore}${mail(1)}\n${lore}${mail(2)}`, [mail(1), mail(2)])
@@ -64,7 +64,7 @@ describe('mbox', () => {
   check(
     'lore and then git format-patch',
     `${lore}${mail(1)}\n${patch}${mail(2)}${patch}${mail(3)}`,
-    [mail(1), mail(2), mail(3)],
+    [mail(1), `${patch}${mail(2)}`, `${patch}${mail(3)}`],
   )
   check(
     'lore: a line without date, or without blank line or header, is text',

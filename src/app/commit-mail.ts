@@ -1,3 +1,6 @@
+import { commitMark, withCommitter } from '../commit-mark.ts'
+import type { Address } from '../model.ts'
+
 /** Where a commit's mail stands in its thread. */
 export interface MailPlace {
   readonly messageId: string
@@ -8,28 +11,32 @@ export interface MailPlace {
 }
 
 /**
- * Makes one mail of a series from what `git format-patch --stdout` prints for a commit: the mbox
- * line goes, the thread's headers come, `[PATCH]` gets its counter. Every other byte stays.
+ * Makes one mail of a series from what `git format-patch --stdout` prints for a commit: the committer
+ * and the thread's headers come, `[PATCH]` gets its counter. Every other byte stays.
  *
  * "From 1f2e... Mon Sep 17 00:00:00 2001\nFrom: A <a@x>\nSubject: [PATCH] b: Fix c\n\n..." becomes
- * "Message-ID: <...>\nFrom: A <a@x>\nSubject: [PATCH 1/2] b: Fix c\n\n..."
+ * "From 1f2e... Mon Sep 17 00:00:00 2001\nSender: ...\nMessage-ID: <...>\nFrom: A <a@x>\nSubject: [PATCH 1/2] b: Fix c\n\n..."
  */
-export function commitMail(patch: Uint8Array, place: MailPlace): Uint8Array {
-  const bytes = Buffer.from(patch.buffer, patch.byteOffset, patch.byteLength)
-  const start = bytes.subarray(0, 5).equals(mboxLine) ? bytes.indexOf('\n') + 1 : 0
+export function commitMail(
+  patch: Uint8Array,
+  place: MailPlace,
+  committer: Address | null,
+): Uint8Array {
+  const told = committer === null ? patch : withCommitter(patch, committer)
+  const bytes = Buffer.from(told.buffer, told.byteOffset, told.byteLength)
+  const start = commitMark(bytes)
   const end = headerEnd(bytes, start)
   // latin1 maps every byte to one character and back, so nothing in a header is re-encoded.
   const header = bytes.toString('latin1', start, end)
   const numbered = `${threadHeaders(place)}${withCounter(header, place)}`
-  return Buffer.concat([Buffer.from(numbered, 'latin1'), bytes.subarray(end)])
+  const front = [bytes.subarray(0, start), Buffer.from(numbered, 'latin1')]
+  return Buffer.concat([...front, bytes.subarray(end)])
 }
 
 /** Message-ID without brackets: ".invalid" (RFC 2606) can never be delivered to. */
 export function commitMessageId(owner: string, repo: string, sha: string): string {
   return `${sha}.${owner}.${repo}@github.invalid`
 }
-
-const mboxLine = Buffer.from('From ')
 
 function headerEnd(bytes: Buffer, start: number): number {
   const end = bytes.indexOf('\n\n', start)

@@ -1,4 +1,5 @@
-import type { Problem, RawMail } from '../model.ts'
+import type { RestEndpointMethodTypes } from '@octokit/rest'
+import type { Address, Problem, RawMail } from '../model.ts'
 import { commitMail, commitMessageId } from './commit-mail.ts'
 import type { GitHub, PullRef } from './github.ts'
 import { statusOf } from './github.ts'
@@ -23,10 +24,11 @@ export async function readPullRequest(
 ): Promise<PullMails> {
   const listed = await listCommits(github, pull)
   const single = listed.filter((commit) => commit.parents < 2).map((commit) => commit.sha)
+  const committers = new Map(listed.map(({ sha, committer }) => [sha, committer]))
   const { read, empty, problems } = await readPatches(github, pull, single)
   const series = single.filter((sha) => !empty.has(sha))
   return {
-    mails: read.map((patch) => asMail(pull, patch, series)),
+    mails: read.map((patch) => asMail(pull, patch, series, committers.get(patch.sha) ?? null)),
     commits: new Map(series.map((sha) => [commitMessageId(pull.owner, pull.repo, sha), sha])),
     patchless: listed.map(({ sha }) => sha).filter((sha) => !series.includes(sha)),
     problems: [...unlisted(promised.commits, listed.length), ...problems],
@@ -37,6 +39,7 @@ export async function readPullRequest(
 interface Listed {
   readonly sha: string
   readonly parents: number
+  readonly committer: Address | null
 }
 
 interface Patch {
@@ -54,8 +57,20 @@ async function listCommits(github: GitHub, pull: PullRef): Promise<readonly List
     pull_number: pull.number,
     per_page: 100,
   })
-  return commits.map(({ sha, parents }) => ({ sha, parents: parents.length }))
+  return commits.map(({ sha, parents, commit }) => ({
+    sha,
+    parents: parents.length,
+    committer: committerOf(commit),
+  }))
 }
+
+/** Null where GitHub (or a server that speaks like it) does not say. */
+function committerOf(commit: Partial<Commit> | undefined): Address | null {
+  const { name, email } = commit?.committer ?? {}
+  return name === undefined || email === undefined ? null : { name, address: email }
+}
+
+type Commit = RestEndpointMethodTypes['pulls']['listCommits']['response']['data'][number]['commit']
 
 async function readPatches(github: GitHub, pull: PullRef, shas: readonly string[]) {
   const read: Patch[] = []
@@ -94,16 +109,22 @@ async function readPatch(github: GitHub, pull: PullRef, sha: string): Promise<Ui
   }
 }
 
-function asMail(pull: PullRef, patch: Patch, series: readonly string[]): RawMail {
+function asMail(
+  pull: PullRef,
+  patch: Patch,
+  series: readonly string[],
+  committer: Address | null,
+): RawMail {
   const idOf = (sha: string): string => commitMessageId(pull.owner, pull.repo, sha)
   const root = series[0] ?? patch.sha
   const counter = series.indexOf(patch.sha) + 1
-  const bytes = commitMail(patch.bytes, {
+  const place = {
     messageId: idOf(patch.sha),
     inReplyTo: patch.sha === root ? null : idOf(root),
     counter,
     expected: series.length,
-  })
+  }
+  const bytes = commitMail(patch.bytes, place, committer)
   const origin = `${pull.owner}/${pull.repo}#${pull.number} ${counter}/${series.length}`
   return { origin, bytes, reload: () => Promise.resolve(bytes) }
 }

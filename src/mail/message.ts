@@ -3,6 +3,7 @@ import { LIMITS } from '../limits.ts'
 import type { Address, Limits, Message, RawMail } from '../model.ts'
 import { parseAddresses } from './addresses.ts'
 import { parseDate } from './date.ts'
+import { commitMark } from '../commit-mark.ts'
 import { decodeWords, unknownCharset } from './encoded-words.ts'
 import { gitAuthor, sameAuthor } from './git-author.ts'
 import { fieldOf, type Head, parameterised, readHead } from './head.ts'
@@ -77,7 +78,8 @@ function assemble(raw: RawMail, head: Head, part: TextPart, before: readonly Tro
   const unknown = names.find((charset) => charset !== null)
   if (unknown !== undefined && unknown !== null)
     troubles.push(trouble('charset-unknown', unknown.slice(0, 40)))
-  const messageId = readMessageId(head) ?? inventMessageId(raw.bytes)
+  const messageId =
+    readMessageId(head) ?? inventMessageId(raw.bytes.subarray(commitMark(raw.bytes)))
   const inReplyTo = readIds(head, 'in-reply-to')[0] ?? null
   const references = [...new Set(readIds(head, 'references'))]
   const dateText = fieldOf(head, 'date')
@@ -85,7 +87,7 @@ function assemble(raw: RawMail, head: Head, part: TextPart, before: readonly Tro
     messageId,
     inReplyTo,
     references,
-    ...readFrom(head),
+    ...withSender(readFrom(head), head, raw.bytes),
     automatic: !/^(?:no)?$/i.test(fieldOf(head, 'auto-submitted')?.trim() ?? ''),
     replyTo: readAddresses(head, 'reply-to'),
     to: readAddresses(head, 'to'),
@@ -105,6 +107,16 @@ function readMessageId(head: Head): string | null {
   const value = fieldOf(head, 'message-id')?.trim() ?? ''
   if (value === '') return null
   return /<([^<>]+)>/.exec(value)?.[1]?.trim() ?? value.replaceAll(/^<|>$/g, '')
+}
+
+/** git format-patch writes the author's name into From:, whoever sends it then. */
+function withSender(
+  from: Pick<Message, 'from' | 'fromSource'>,
+  head: Head,
+  bytes: Uint8Array,
+): Pick<Message, 'from' | 'fromSource' | 'sender'> {
+  if (commitMark(bytes) === 0) return { ...from, sender: from.from }
+  return { ...from, sender: readAddresses(head, 'sender')[0] ?? null }
 }
 
 function inventMessageId(bytes: Uint8Array): string {

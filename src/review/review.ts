@@ -4,7 +4,7 @@ import { mergeSuggestions } from '../diff/suggestions.ts'
 import { seriesHead } from '../series/assemble.ts'
 import { openRepairs } from './later.ts'
 import { mailLineOf } from './mail-line.ts'
-import { listed } from '../facts/listed.ts'
+import { listed, listedNumbers } from '../facts/listed.ts'
 import { word } from './word.ts'
 
 /**
@@ -45,7 +45,7 @@ export function review(
 /** Stated, never held against the author: 17 % of series are incomplete in any one archive. */
 function missing(series: Series): readonly Problem[] {
   if (series.missing.length === 0) return []
-  const which = listed(series.missing.map(String))
+  const which = listedNumbers(series.missing)
   const what = `patch${series.missing.length === 1 ? '' : 'es'} ${which} of ${series.expected} not in the input; the rest was judged without`
   const messageId = series.patches[0]?.message.messageId ?? null
   return [{ kind: 'damage', code: 'patch-missing', what, messageId, line: null }]

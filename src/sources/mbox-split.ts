@@ -1,8 +1,9 @@
+import { commitMark } from '../commit-mark.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 
 export interface MboxMail {
   readonly bytes: Buffer
-  /** Where it stands in the file, without its `From ` line. */
+  /** Where it stands in the file: without its `From ` line, but for git format-patch's, which tells a commit from a mail. */
   readonly start: number
   readonly end: number
   /** Makes a mail's bytes out of the file's. */
@@ -28,7 +29,8 @@ export async function* splitMbox(
       if (looksLikeHeader(piece, mail.kind === 'lore' && kind !== 'lore')) {
         // Text in front of the first `From ` is a preamble (a BOM, blank lines), no mail.
         if (!mail.isBlank()) yield mail.finish(held.start)
-        mail = collector(piece.start, kind, most)
+        mail = collector(kind === 'format-patch' ? held.start : piece.start, kind, most)
+        if (kind === 'format-patch') mail.add(held.bytes)
       } else mail.add(held.bytes)
       held = null
     }
@@ -47,7 +49,7 @@ type Kind = 'preamble' | 'lore' | 'format-patch' | 'dated' | 'other'
 function kindOf(piece: Piece): Kind {
   const line = piece.bytes.subarray(0, 200).toString('latin1').trimEnd()
   if (line === 'From mboxrd@z Thu Jan  1 00:00:00 1970') return 'lore'
-  if (/^From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$/.test(line)) return 'format-patch'
+  if (commitMark(piece.bytes) > 0) return 'format-patch'
   return asctime.test(line) ? 'dated' : 'other'
 }
 

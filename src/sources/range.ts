@@ -1,4 +1,5 @@
-import type { RawMail } from '../model.ts'
+import { commitOf, withCommitter } from '../commit-mark.ts'
+import type { Address, RawMail } from '../model.ts'
 import { gitWords, runGit, spawnGit } from './git.ts'
 import { MOST_BYTES } from './limit.ts'
 import { readMboxStream } from './mbox.ts'
@@ -15,9 +16,24 @@ export async function* readRange(
   const mails: RawMail[] = []
   for await (const mail of readMboxStream(formatPatch(ends, range, repo), range, most))
     mails.push(mail)
+  const committers = await committersOf(ends, repo)
   for (const [i, mail] of mails.entries()) {
-    yield { ...mail, origin: `${range} ${i + 1}/${mails.length}` }
+    const committer = committers.get(commitOf(mail.bytes) ?? '')
+    const bytes = committer === undefined ? mail.bytes : withCommitter(mail.bytes, committer)
+    yield { origin: `${range} ${i + 1}/${mails.length}`, bytes, reload: async () => bytes }
   }
+}
+
+/** Commit id -> who committed it. */
+async function committersOf(ends: string, repo: string): Promise<ReadonlyMap<string, Address>> {
+  const format = ['--encoding=UTF-8', '--no-show-signature', '--format=%H%x09%ce%x09%cn']
+  const lines = await runGit(repo, ['log', ...format, '--end-of-options', ends, '--'])
+  return new Map(
+    lines.split('\n').map((line) => {
+      const [id = '', address = '', ...name] = line.split('\t')
+      return [id, { name: name.join(' '), address }]
+    }),
+  )
 }
 
 /** The object ids of a range's ends; no name is HEAD. */

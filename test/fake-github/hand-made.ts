@@ -82,6 +82,7 @@ function message(mail: string): Message {
     references: [],
     from: { name: '', address: '' },
     fromSource: 'header',
+    sender: null,
     automatic: false,
     replyTo: [],
     to: [],

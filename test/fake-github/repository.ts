@@ -14,6 +14,8 @@ export interface NewCommit {
   /** A branch to merge. */
   readonly merge?: string
   readonly author?: string
+  /** The author when left out. */
+  readonly committer?: string
 }
 
 /** A file of a pull request as `pulls.listFiles` shows it. */
@@ -22,6 +24,13 @@ export interface DiffFile {
   readonly previous_filename?: string
   readonly status: string
   readonly patch?: string
+}
+
+/** A commit of a pull request as `pulls.listCommits` shows it. */
+export interface ListedCommit {
+  readonly sha: string
+  readonly parents: readonly string[]
+  readonly committer: { readonly name: string; readonly email: string }
 }
 
 export type Repository = ReturnType<typeof makeRepository>
@@ -52,11 +61,13 @@ export function makeRepository() {
       git(['show', `refs/heads/${branch}:${path}`]).toString('utf8'),
     head: (branch: string): string => text(['rev-parse', `refs/heads/${branch}`]),
     /** Oldest first, as GitHub lists them. */
-    commits(base: string, head: string): readonly { sha: string; parents: readonly string[] }[] {
-      const rows = text(['rev-list', '--reverse', '--topo-order', '--parents', `${base}..${head}`])
+    commits(base: string, head: string): readonly ListedCommit[] {
+      const format = '--format=%H%x09%P%x09%cn%x09%ce'
+      const rows = text(['log', '--reverse', '--topo-order', format, `${base}..${head}`])
       return rows.split('\n').map((row) => {
-        const [sha = '', ...parents] = row.split(' ')
-        return { sha, parents }
+        const [sha = '', parents = '', name = '', email = ''] = row.split('\t')
+        const above = parents.split(' ').filter((each) => each !== '')
+        return { sha, parents: above, committer: { name, email } }
       })
     },
     /** What GitHub sends for the media type "patch". */
@@ -78,7 +89,8 @@ export function makeRepository() {
 function importStream(commit: NewCommit, from: string | null): Buffer {
   const author = commit.author ?? 'A Hacker <hacker@example.org>'
   const chunks: (string | Buffer)[] = [`commit refs/heads/${commit.branch}\n`]
-  chunks.push(`author ${author} 1767225600 +0100\ncommitter ${author} 1767225600 +0100\n`)
+  const committer = commit.committer ?? author
+  chunks.push(`author ${author} 1767225600 +0100\ncommitter ${committer} 1767225600 +0100\n`)
   chunks.push(...counted(Buffer.from(commit.message)))
   // fast-import takes a branch it did not make itself for an empty one, unless told its commit.
   if (from !== null) chunks.push(`from refs/heads/${from}^0\n`)

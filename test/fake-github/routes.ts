@@ -69,8 +69,8 @@ export function pullRequest(state: State) {
 }
 
 function commits({ repository, base, branch }: State) {
-  return repository.commits(base, branch).map(({ sha, parents }) => {
-    return { sha, parents: parents.map((parent) => ({ sha: parent })) }
+  return repository.commits(base, branch).map(({ sha, parents, committer }) => {
+    return { sha, parents: parents.map((parent) => ({ sha: parent })), commit: { committer } }
   })
 }
 

@@ -59,7 +59,6 @@ function helpers(patch: Patch, tags: readonly Signature[]): readonly Solution[] 
 /** Author first, poster last. */
 function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
   const { author } = patch.text
-  const poster = patch.message.from
   const signed = tags.filter(({ key }) => key === 'signed-off-by')
   const last = signed.at(-1)
   // What cannot be read may be anyone's.
@@ -73,8 +72,10 @@ function chain(patch: Patch, tags: readonly Signature[]): readonly Solution[] {
     const said = `${name} <${author.address}> wrote it, and signed are ${namesOf(signed)}`
     problems.push(solution(patch, said, { AUTHOR: name }, last.line))
   }
+  const poster = patch.message.sender
+  // Whoever wrote it to a file may not be who sends it.
+  if (poster === null || isNameless(poster)) return problems
   const own = signs(poster)
-  if (isNameless(poster)) return problems
   if (isRelay(poster) || (own === undefined && maybeSame(author, poster))) return problems
   const name = nameOf(poster)
   if (own === undefined) {
