@@ -9,7 +9,7 @@ export function needsNoReason(patch: Patch, series: Series): string | null {
   if (PLAIN_WORD.test(title)) return 'the subject says enough'
   if (tags.some((tag) => OTHER_PROJECT.test(tag))) return 'a patch of another project'
   if (patch.files.every((file) => PLAIN_FILE.test(pathOf(file) ?? '')))
-    return 'device trees, bindings, documents, selftests, configurations or maintainers alone'
+    return 'device trees, bindings, documents, selftests, configurations, maintainers or the local version alone'
   const end = endOf(title)
   const same = series.patches.filter((other) => endOf(other.message.subject.title) === end)
   if (same.length >= SET) return `one of ${same.length} patches with that subject`
@@ -67,7 +67,7 @@ const DRAFT_TITLE =
 const PLAIN_WORD =
   /\b(?:typos?|spelling|misspell\w*|white ?space|blank|empty lines?|duplicated?|doubled|vendor prefix\w*|kernel-?doc|indent\w*|semi-?colons?|MAINTAINERS?|sync|const|urls?|links?|reorder\w*|minor|cosmetic|sort(?:ed|ing)?|alphabetical\w*|instead of|replace[sd]?|unnecessary|unneeded|redundant|README)\b/i
 const PLAIN_FILE =
-  /^arch\/\w+\/boot\/dts\/|^Documentation\/|^tools\/testing\/|^(?:MAINTAINERS|\.mailmap|CREDITS)$|defconfig$/
+  /^arch\/\w+\/boot\/dts\/|^Documentation\/|^tools\/testing\/|^(?:MAINTAINERS|\.mailmap|CREDITS|localversion[-\w]*)$|defconfig$/
 /** Mailed to lists of the kernel, with customs of their own. */
 const OTHER_PROJECT = /unit-?tests$|^(?:kvmtool|iproute2|ethtool|qemu|libgpiod)\b/i
 const STATEMENT = /[;{]\s*$|^\s*(?:if|else|for|while|do|switch|case|return|goto)\b/

@@ -6,7 +6,7 @@ import { changesBehaviour, needsNoReason } from './no-reason.ts'
 
 export const says = defineVerb({
   name: 'says',
-  doc: '`nothing`: the log has no text besides its tags. `the-subject-again`: its text has only the words of the subject, names no commit, report or data sheet, and the patch adds statements to code that is no test. No where nobody would ask for a reason: a patch without changed lines (a rename, a mode, a binary file), one that is not meant to be merged (RFC, DO NOT MERGE), one for device trees, bindings, documents, selftests, defconfigs or MAINTAINERS alone, one of another project (kvm-unit-tests), one of several of the series that say the same behind their prefix, or that change one file and begin alike, typos, white space, links and the like.',
+  doc: '`nothing`: the log has no text besides its tags. `the-subject-again`: its text has only the words of the subject, names no commit, report or data sheet, and the patch adds statements to code that is no test. No where nobody would ask for a reason: a patch without changed lines (a rename, a mode, a binary file), one that is not meant to be merged (RFC, DO NOT MERGE), one for device trees, bindings, documents, selftests, defconfigs, MAINTAINERS or the local version alone, one of another project (kvm-unit-tests), one of several of the series that say the same behind their prefix, or that change one file and begin alike, typos, white space, links and the like.',
   example: 'patch says nothing',
   needs: 'mail',
   subjects: ['patch'],
