@@ -228,8 +228,8 @@ export interface Message {
   readonly from: Address
   readonly fromSource: Exclude<AuthorSource, 'in-body'>
   /**
-   * Who passes the patch on: of a mail `from`, of a commit its committer; null for a commit written to a file,
-   * which anybody may send (git format-patch: the author's name stands in its From:).
+   * Who passes the patch on: of a mail `from`, of a commit its committer; null for a patch file (git format-patch,
+   * quilt), whose From: is the author whoever sends it then.
    */
   readonly sender: Address | null
   /** Sent by a program (RFC 3834 Auto-Submitted). */
