@@ -33,7 +33,7 @@ function restsOf(hunk: Hunk, target: string): readonly (string | null)[] {
     if (sign !== '+' || !squeezed(text).startsWith(`${target} =`)) continue
     const isOpen = lines.slice(0, at).findLast(isBrace)?.text === '{'
     const close = lines.slice(at).findIndex(isBrace)
-    const isShown = isOpen && lines[at + close]?.text === '}'
+    const isShown = isOpen && lines[at + close]?.text.startsWith('}') === true
     const body = lines.slice(at, at + close).map((line) => line.text)
     const rest = squeezed(body.join(' '))
     found.push(isShown ? rest.slice(rest.indexOf(';') + 1) : null)
@@ -46,7 +46,7 @@ const MOST = 50
 
 /** Where a function begins or ends. */
 function isBrace({ text }: DiffLine): boolean {
-  return text === '{' || text === '}'
+  return /^(?:\{|\};?)$/.test(text)
 }
 
 /** The first use of the name is no new value for it. A field of the same name is another thing. */
