@@ -81,6 +81,7 @@ function overview(verdict: Verdict): string {
   const more = moreRemarks(verdict.left)
   if (more !== null) parts.push(`${inline(more)}.`)
   if (verdict.muted > 0) parts.push(`${plural(verdict.muted, 'remark')} muted.`)
+  parts.push(...verdict.config.map(inline))
   return cut(parts.join('\n\n'), mostRemark)
 }
 
