@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Limits, MailKind, Message, Patch, Problem, RawMail } from './model.ts'
+import { commitMark } from './commit-mark.ts'
 import { patchId } from './diff/patch-id.ts'
 import { patchStatus } from './diff/status.ts'
 import { type Held, openAll, type SeriesInInbox } from './inbox-series.ts'
@@ -76,6 +77,7 @@ export async function readInbox(
       message,
       isOwn,
       isOwn && patch !== null ? patchId(patch.files) : null,
+      commitMark(raw.bytes) > 0,
     )
     envelopes.push(distinct(detached(envelope), saidBy(message, patch), known))
     clues.push(detached(cluesOf(message.body)))

@@ -12,7 +12,7 @@ import { judge, type Step } from '../rules/judge.ts'
 import { mend } from '../rules/mend.ts'
 import { ruleErrors } from '../rules/read.ts'
 import { whySilent } from '../rules/why-silent.ts'
-import { type InputFlags, mailsOf, previousOf, treeOf } from './input.ts'
+import { type InputFlags, mailsOf, previousOf, rangeOf, treeOf } from './input.ts'
 import { rulesNamed } from './rule-args.ts'
 import type { ConfigFlags } from './settings.ts'
 
@@ -35,7 +35,7 @@ export async function runExplain(
   const parse = await openParser(flags.limit)
   const compiled = compileRules({ ...set, rules: [rule] }, parse)
   if ('errors' in compiled) throw new Error(ruleErrors(compiled.errors))
-  const tree = treeOf(flags)
+  const tree = treeOf(flags, await rangeOf(inputs, flags))
   const inbox = await readInbox(mails, {
     quoted: 'auto',
     limits: flags.limit,

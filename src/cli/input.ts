@@ -3,6 +3,7 @@ import { loadRules, type RuleSet } from '../rules/load.ts'
 import { ruleErrors } from '../rules/read.ts'
 import { mostBytes } from '../sources/limit.ts'
 import { openInput, type SourceOptions } from '../sources/open.ts'
+import { type RangeEnds, rangeEnds } from '../sources/range-ends.ts'
 import { readRuleFiles } from '../sources/rule-files.ts'
 import { openTree } from '../sources/tree.ts'
 import { fileURLToPath } from 'node:url'
@@ -41,8 +42,17 @@ export function rulesOf(
   return loaded.set
 }
 
-export function treeOf(flags: InputFlags): Tree | null {
-  return flags.tree === undefined ? null : openTree(flags.tree)
+/** The tree of --tree; `range` as rangeOf gives it. */
+export function treeOf(flags: InputFlags, range: RangeEnds | null = null): Tree | null {
+  return flags.tree === undefined ? null : openTree(flags.tree, range)
+}
+
+/** Where the range of the input lies in the tree; null without tree or range. */
+export async function rangeOf(
+  inputs: readonly string[],
+  { tree, repo }: InputFlags,
+): Promise<RangeEnds | null> {
+  return tree === undefined ? null : rangeEnds(inputs, repo ?? process.cwd(), tree)
 }
 
 /** The mails of all inputs, one after the other; without input what is piped in. */

@@ -17,7 +17,7 @@ import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
 import { openCheckpatchRun } from './checkpatch.ts'
 import { checkFixes, writeFixes } from './fix.ts'
-import { type InputFlags, isColoured, mailsOf, previousOf, treeOf } from './input.ts'
+import { type InputFlags, isColoured, mailsOf, previousOf, rangeOf, treeOf } from './input.ts'
 import { refuseUnknown } from './rule-args.ts'
 import { type ConfigFlags, settingsOf } from './settings.ts'
 import { openBreathing } from '../pool/breathe.ts'
@@ -69,9 +69,10 @@ export async function runLint(
   tellQuiet(set, rules, flags)
   let previous = false
   const progress = openProgress()
-  const tree = treeOf(flags)
+  const range = await rangeOf(inputs, flags)
+  const tree = treeOf(flags, range)
   const pool = openPool(
-    { set: { ...set, rules }, tree: flags.tree ?? null, limits: flags.limit },
+    { set: { ...set, rules }, tree: flags.tree ?? null, range, limits: flags.limit },
     flags.jobs ?? availableParallelism(),
   )
   const checkpatch = openCheckpatchRun(flags.withCheckpatch ?? null, flags.limit)

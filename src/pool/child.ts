@@ -17,7 +17,7 @@ function work(): void {
       setup = order.setup
       reviewer = openReviewer({
         ...setup,
-        tree: setup.tree === null ? null : openTree(setup.tree),
+        tree: setup.tree === null ? null : openTree(setup.tree, setup.range),
         clock: openCpuClock(),
       })
       // Awaited with the first series; until then it is nobody's.

@@ -1,6 +1,7 @@
 import type { Limits, Review } from '../model.ts'
 import type { PostedSeries } from '../posted.ts'
 import type { RuleSet } from '../rules/load.ts'
+import type { RangeEnds } from '../sources/range-ends.ts'
 
 /** What a child needs once, before its first series. */
 export interface Setup {
@@ -8,6 +9,8 @@ export interface Setup {
   readonly set: RuleSet
   /** The kernel tree's folder; null without one. */
   readonly tree: string | null
+  /** The range that is judged, where it is one of that tree. */
+  readonly range?: RangeEnds | null
   readonly limits: Limits
 }
 

@@ -1,18 +1,18 @@
-import type { Problem, ProblemKind } from '../model.ts'
+import type { Problem, ProblemKind, SeriesHead } from '../model.ts'
 import { escapeLine } from './escape.ts'
 import { plural } from './summary.ts'
 
 /** How a line begins that says a part of the input was not judged. */
 export const NOT_JUDGED = 'not judged: '
 
+type SeriesMails = Pick<SeriesHead, 'messageIds' | 'titles'>
+
 /**
  * One line for each sort of problem, with its first place: a damaged archive repeats one hundreds of times.
- * What was not judged comes first. `messageIds` are the mails of the series: the id of the only one says nothing.
+ * What was not judged comes first. `series` has the mails of the series: the id of the only one says nothing, and
+ * one that was made up for a mail without any (a commit of a range) is nowhere to be found, so its title is told.
  */
-export function problemLines(
-  problems: readonly Problem[],
-  messageIds: readonly string[],
-): readonly string[] {
+export function problemLines(problems: readonly Problem[], series: SeriesMails): readonly string[] {
   const alike = new Map<string, Problem[]>()
   for (const problem of problems) {
     const key = `${problem.kind} ${problem.what}`
@@ -22,19 +22,27 @@ export function problemLines(
   }
   const groups = [...alike.values()]
   return KINDS.flatMap((kind) => groups.filter((group) => group[0]?.kind === kind)).flatMap(
-    ([first, ...others]) =>
-      first === undefined ? [] : [sentence(first, others.length, messageIds)],
+    ([first, ...others]) => (first === undefined ? [] : [sentence(first, others.length, series)]),
   )
 }
 
 const KINDS: readonly ProblemKind[] = ['limit', 'damage', 'repair']
 
-function sentence(problem: Problem, others: number, messageIds: readonly string[]): string {
-  const known = messageIds.length === 1 && messageIds[0] === problem.messageId
-  const mail = problem.messageId === null || known ? [] : [`<${problem.messageId}>`]
+function sentence(problem: Problem, others: number, series: SeriesMails): string {
+  const mail = mailOf(problem.messageId, series)
   const line = problem.line === null ? [] : [`line ${problem.line}`]
   const more = others === 0 ? [] : [`and ${plural(others, 'more place')}`]
   const where = [...mail, ...line, ...more].join(', ').replace(', and', ' and')
   const kind = problem.kind === 'limit' ? NOT_JUDGED : ''
   return escapeLine(`${kind}${problem.what}${where === '' ? '' : ` (${where})`}`)
+}
+
+/** How the ids end that we give to mails without one. */
+const MADE_UP = '@no-message-id.invalid'
+
+function mailOf(id: string | null, { messageIds, titles }: SeriesMails): readonly string[] {
+  const at = id === null ? -1 : messageIds.indexOf(id)
+  if (id === null || (at !== -1 && messageIds.length === 1)) return []
+  const title = titles[at]
+  return [title === undefined || !id.endsWith(MADE_UP) ? `<${id}>` : `"${title}"`]
 }

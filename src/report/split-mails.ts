@@ -2,7 +2,7 @@ import { selectChanges } from '../diff/select.ts'
 import { hunkLines } from '../diff/write.ts'
 import { isIndivisible, type SplitPart, type SplitPlan } from '../facts/split/plan.ts'
 import type { FileDiff, Patch } from '../model.ts'
-import { diffstat, type StatLine } from './diffstat.ts'
+import { diffstat, type StatLine, statOf } from './diffstat.ts'
 import { addressHeader, textHeader } from './header.ts'
 import { wrap } from './wrap.ts'
 
@@ -51,35 +51,22 @@ function fileDiff(
   part: number,
 ): readonly WrittenDiff[] {
   const path = file.newPath ?? file.oldPath ?? ''
-  const changed = file.hunks.flatMap(({ lines }) => lines).filter(({ sign }) => sign !== ' ')
-  const [first] = changed
+  const first = file.hunks.flatMap(({ lines }) => lines).find(({ sign }) => sign !== ' ')
   if (isIndivisible(file) || first === undefined) {
     const isHere =
       first === undefined ? plan.wholeIn(file) === part : plan.partOf(file, first) === part
-    return isHere ? [{ lines: asSent(patch, file), stat: statOf(path, changed) }] : []
+    const stat = statOf(path, file.hunks.flatMap(hunkLines))
+    return isHere ? [{ lines: asSent(patch, file), stat }] : []
   }
   const hunks = selectChanges(file, (line) => plan.partOf(file, line), part)
   if (hunks.length === 0) return []
-  const lines = [
-    `diff --git a/${path} b/${path}`,
-    `--- a/${path}`,
-    `+++ b/${path}`,
-    ...hunks.flatMap(hunkLines),
-  ]
+  const lines = hunks.flatMap(hunkLines)
   return [
     {
-      lines,
-      stat: statOf(
-        path,
-        hunks.flatMap((hunk) => hunk.lines),
-      ),
+      lines: [`diff --git a/${path} b/${path}`, `--- a/${path}`, `+++ b/${path}`, ...lines],
+      stat: statOf(path, lines),
     },
   ]
-}
-
-function statOf(path: string, lines: readonly { readonly sign: string }[]): StatLine {
-  const count = (sign: string): number => lines.filter((line) => line.sign === sign).length
-  return { path, added: count('+'), removed: count('-') }
 }
 
 /** From the file's first line to the next file's, without the signature of the mail. */

@@ -23,7 +23,7 @@ export function textReport(report: Report, { colour, width }: TextOptions): stri
   const listed = report.reviews.filter((review) => alone || hasSomething(review))
   const blocks = [
     ...listed.flatMap((review) => reviewBlocks(review, colours, columns)),
-    ...problemBlock(report.problems, [], colours, columns),
+    ...problemBlock(report.problems, { messageIds: [], titles: [] }, colours, columns),
     [colours.bold(summarySentence(report))],
   ]
   const lines = blocks
@@ -48,7 +48,7 @@ function reviewBlocks(
   return [
     heading(series, said, c),
     ...said.map((comment) => commentBlock(comment, series, c, columns)),
-    ...problemBlock(problems, series.messageIds, c, columns),
+    ...problemBlock(problems, series, c, columns),
   ]
 }
 
@@ -114,12 +114,12 @@ function suggested({ suggestion }: Comment, c: Colours, columns: number): Block 
 
 function problemBlock(
   problems: readonly Problem[],
-  messageIds: readonly string[],
+  series: Pick<SeriesHead, 'messageIds' | 'titles'>,
   c: Colours,
   columns: number,
 ): Block[] {
   if (problems.length === 0) return []
-  const lines = problemLines(problems, messageIds)
+  const lines = problemLines(problems, series)
   return [
     ['About the input:', ...lines.flatMap((line) => hanging(line, columns))].map((line) =>
       line.startsWith(`  ${NOT_JUDGED}`) ? c.yellow(line) : c.dim(line),

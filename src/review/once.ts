@@ -45,6 +45,7 @@ export function onceForSeries(
   })
 }
 
-function keyOf({ rule, text }: Comment): string {
-  return `${rule.id}\0${text}`
+/** Commits of a range have many authors: each reads his own. */
+function keyOf({ rule, text, message }: Comment): string {
+  return `${rule.id}\0${message.from.address.toLowerCase()}\0${text}`
 }

@@ -10,6 +10,8 @@ export interface Envelope extends Pick<
   readonly carriesPatch: boolean
   /** As `git patch-id --stable`; null or absent where nobody counted it, or there is no patch. */
   readonly patchId?: string | null
+  /** Written by git format-patch, and not sent since: its author and date are the commit's. */
+  readonly isCommit?: boolean
 }
 
 /** Keeps of a mail what grouping needs. */
@@ -17,9 +19,10 @@ export function envelopeOf(
   message: Message,
   carriesPatch: boolean,
   patchId: string | null = null,
+  isCommit = false,
 ): Envelope {
   const { messageId, inReplyTo, references, from, date, subject } = message
-  return { messageId, inReplyTo, references, from, date, subject, carriesPatch, patchId }
+  return { messageId, inReplyTo, references, from, date, subject, carriesPatch, patchId, isCommit }
 }
 
 /** The ids a mail answers, the nearest first. */

@@ -1,4 +1,5 @@
 import { answered, type Envelope, hour, isResend, sameAuthor, timeApart } from './envelope.ts'
+import { neighbours } from './commits.ts'
 import { createUnion, type Union } from './union.ts'
 
 /** True for what carries a patch and for cover letters: the mails that make series. */
@@ -23,7 +24,7 @@ export function keyOf(mail: Envelope): string {
 }
 
 /**
- * Joins numbered mails that answer each other and share a key. The thread alone is not enough: v2
+ * Joins numbered mails that answer each other and share a key, and the commits of a range. The thread alone is not enough: v2
  * is often posted as a reply to v1, and a series as a reply to another one.
  */
 export function joinThreads(
@@ -50,6 +51,7 @@ export function joinThreads(
     union.join(nodeOf(i), `${parent} ${keyOf(mail)}`)
     orphans.push(i)
   }
+  for (const [a, b] of neighbours(messages, numbered)) union.join(nodeOf(a), nodeOf(b))
   joinRerolled(messages, orphans, byId, union)
   adoptCovers(messages, orphans, byId, withPatches, union)
   joinLateCovers(messages, numbered, byId, withPatches, union)

@@ -4,12 +4,14 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Tree } from '../model.ts'
 import { gitEnv, gitWords, safeArgs } from './git.ts'
 import { openHistory } from './history.ts'
+import type { RangeEnds } from './range-ends.ts'
 import { treeFiles } from './tree-files.ts'
 
 /**
- * A kernel tree: HEAD of a git checkout or bare repository, else the files of a plain directory.
+ * A kernel tree: HEAD of a git checkout or bare repository, else the files of a plain directory. For a range of
+ * its commits, the files from before the range, and the history up to its end.
  */
-export function openTree(dir: string): Tree {
+export function openTree(dir: string, range: RangeEnds | null = null): Tree {
   const top = resolve(dir)
   if (!existsSync(top) || !statSync(top).isDirectory()) {
     throw new Error(
@@ -18,11 +20,12 @@ export function openTree(dir: string): Tree {
   }
   // Only the directory itself counts: a plain folder inside some other repository is no checkout.
   const isGit = ['.git', 'HEAD'].some((name) => existsSync(join(top, name)))
-  return isGit ? gitTree(top, dir) : plainTree(top)
+  return isGit ? gitTree(top, dir, range) : plainTree(top)
 }
 
-function gitTree(top: string, dir: string): Tree {
-  const commit = headOf(top, dir)
+function gitTree(top: string, dir: string, range: RangeEnds | null): Tree {
+  const head = headOf(top, dir)
+  const commit = range?.from ?? head
   const cache = new Map<string, string | null>()
   const object = (name: string) => {
     const known = cache.get(name)
@@ -36,7 +39,7 @@ function gitTree(top: string, dir: string): Tree {
     readBlob: (id) => (/^[0-9a-f]{4,64}$/.test(id) ? object(id) : null),
     name: `${basename(top)}@${commit.slice(0, 12)}`,
     holds: remembered((text, folder) => grepped(top, commit, text, folder)),
-    history: openHistory((args, input) => git(top, args, input), commit),
+    history: openHistory((args, input) => git(top, args, input), range?.to ?? head),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Before, Patch, PatchHistory, Series } from '../../model.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, unknown } from '../verb.ts'
+import { authorsOfSeries, samePerson } from './people.ts'
 
 /** The patch of the previous revision that a patch comes from. */
 export interface Ancestor {
@@ -44,10 +45,29 @@ export function sentAt({ message }: Patch): number {
   return Date.parse(message.date ?? '')
 }
 
-const MINUTES = 10 * 60 * 1000
+const MINUTE = 60 * 1000
+
+/** Milliseconds between a series and its previous revision; NaN where one has no date. */
+function gapOf({ patches, before }: Series): number {
+  const sent = (some: readonly Patch[]): number => Date.parse(some[0]?.message.date ?? '')
+  return Math.abs(sent(patches) - sent(before?.patches ?? []))
+}
 
 /** The series went out so soon behind its previous revision that nobody can have read that: sent by mistake, or mended at once. */
-export function isOneRun({ patches, before }: Series): boolean {
-  const sent = (some: readonly Patch[]): number => Date.parse(some[0]?.message.date ?? '')
-  return Math.abs(sent(patches) - sent(before?.patches ?? [])) < MINUTES
+export function isOneRun(series: Series): boolean {
+  return gapOf(series) < 10 * MINUTE
+}
+
+/** It went out within an hour of its previous revision, in which nobody but its authors said a word to that. */
+export function wasUnread(series: Series): boolean {
+  const { patches, before } = series
+  if (before === null || !(gapOf(series) < 60 * MINUTE)) return false
+  const sent = Date.parse(patches[0]?.message.date ?? '')
+  const authors = authorsOfSeries(series)
+  return !before.followups.some(
+    ({ from, bot, date }) =>
+      !bot &&
+      !(Date.parse(date ?? '') > sent) &&
+      !authors.some((author) => samePerson(author, from)),
+  )
 }

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { lint, loadRules } from '../src/index.ts'
+import { saidOnce } from '../src/review/once.ts'
+import { textReport } from '../src/report/text.ts'
+import { readRuleFiles } from '../src/sources/rule-files.ts'
+import { ruleErrors } from '../src/rules/read.ts'
+import { fileURLToPath } from 'node:url'
+
+const loaded = loadRules(readRuleFiles(fileURLToPath(new URL('../rules', import.meta.url))))
+if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
+const { set } = loaded
+
+/** Commits without a log, one by each author, as git format-patch writes them; reviewed and printed. */
+async function printed(authors: readonly string[], code: string): Promise<string> {
+  async function* mails() {
+    for (const [at, author] of authors.entries()) {
+      const text = [
+        `From ${String(at + 1).padStart(40, '0')} Mon Sep 17 00:00:00 2001`,
+        `From: ${author} <${author}@example.org>`,
+        `Date: Tue, 1 Jan ${2019 + at} 10:00:00 +0000`,
+        `Subject: [PATCH ${at + 1}/${authors.length}] lamp: step ${at + 1}`,
+        '',
+        `Signed-off-by: ${author} <${author}@example.org>`,
+        '---',
+        'diff --git a/lamp.c b/lamp.c',
+        '--- a/lamp.c',
+        '+++ b/lamp.c',
+        '@@ -1 +1,2 @@',
+        ' int a;',
+        `+${code}`,
+        '',
+      ].join('\n')
+      const bytes = Buffer.from(text)
+      yield await Promise.resolve({ origin: 'x', bytes, reload: async () => bytes })
+    }
+  }
+  const tool = { name: 'lorelint', version: '' }
+  const report = await lint(mails(), {
+    tool,
+    set,
+    tree: null,
+    only: ['message/empty'],
+  })
+  return textReport(saidOnce(report), { colour: false, width: 80 })
+}
+
+test('what is alike is said once to each author of a range', async () => {
+  const text = await printed(['ann', 'bob', 'ann', 'bob', 'ann', 'bob'], 'int b;')
+  expect(text).toContain('Same in patches 3 and 5.')
+  expect(text).toContain('Same in patches 4 and 6.')
+  expect(text).toContain('6 patches: 2 notes (4 muted)')
+})
+
+test('a problem of a commit names the commit, not an id that nobody knows', async () => {
+  const text = await printed(['ann', 'bob'], 'int b; /* ü */')
+  expect(text).toContain('("lamp: step 1" and 1')
+  expect(text).not.toContain('no-message-id')
+})
