@@ -1,67 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { LintMails } from '../src/app/app.ts'
-import type { LoadRules } from '../src/app/rule-copy.ts'
-import { lint, loadRules } from '../src/index.ts'
 import { baselineReport } from '../src/report/baseline.ts'
-import { ruleErrors } from '../src/rules/read.ts'
-import { readRuleFiles } from '../src/sources/rule-files.ts'
+import { byRules, configOn, SAID } from './fake-github/config.ts'
 import { pullRequestOnGitHub } from './fake-github/pull-request.ts'
-import { bugRule, LAMP_PACK } from './measure-mails.ts'
 
 const hub = pullRequestOnGitHub()
-
-type Files = Readonly<Record<string, string>>
-
-const RULES: Files = { 'lamp/PACK.md': LAMP_PACK, 'lamp/no-bug-on.md': bugRule('speaks: always\n') }
-
-/** The rules above, and over them those of a config's folders. */
-const rules: LoadRules = (folders) => {
-  const served = Object.entries(RULES).map(([path, text]) => ({ path, file: path, text }))
-  const loaded = loadRules([...served, ...folders.flatMap(readRuleFiles)])
-  if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
-  return loaded.set
-}
-
-const tool = { name: 'lorelint', version: '' }
-const byRules: LintMails = async (mails, wanted) =>
-  lint(mails, { tool, set: wanted?.set ?? rules([]), nursery: wanted?.nursery ?? false })
-
-const LAMP = 'int lamp_read(int channel)\n{\n\tint ret;\n\n\treturn lamp_select(channel);\n}\n'
-const BAD = LAMP.replace('int ret;\n', 'int ret;\n\tBUG_ON(channel > 3);\n')
-const SAID = 'take the whole machine down here?'
-
-/** Opens a pull request that adds a BUG_ON(): what stands on GitHub then. */
-async function opened(base: Files, head: Files = {}, lintMails = byRules) {
-  const message = 'lamp: check the channel\n\nWhy.\n\nSigned-off-by: A <a@example.org>\n'
-  hub.repository.commit({
-    branch: 'master',
-    message: 'lamp: start\n',
-    files: { 'drivers/lamp.c': LAMP, ...base },
-  })
-  hub.repository.commit({
-    branch: 'topic',
-    from: 'master',
-    message,
-    files: { 'drivers/lamp.c': BAD, ...head },
-  })
-  const app = await hub.start(lintMails, { enabled: false }, rules)
-  await app.receive()
-  await app.queue.idle()
-  return { app, ...said() }
-}
-
-function said() {
-  const { reviews, runs } = hub.posted()
-  const asked = hub.fake.state.requests.map(({ method, path }) => `${method} ${path}`)
-  return {
-    comments: reviews.flatMap(({ comments }) => comments.map(({ body }) => body)).join('\n'),
-    run: runs.at(-1),
-    runs,
-    files: asked.filter((each) => /contents|trees/.test(each)).map((each) => each.slice(22)),
-  }
-}
-
-const base = (): string => hub.repository.head('master').slice(0, 12)
+const { opened, said, base } = configOn(hub)
 
 describe('the config of the base', () => {
   test('there is none: nothing is said about that', async () => {

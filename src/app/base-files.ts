@@ -1,4 +1,4 @@
-import { type GitHub, statusOf } from './github.ts'
+import { describe, type GitHub, statusOf } from './github.ts'
 
 /** A commit of a repository, by all digits of its id. */
 export interface CommitRef {
@@ -39,7 +39,8 @@ export async function readFileAt(
     const body: unknown = answer.data
     return await readStream(body instanceof ReadableStream ? new Response(body) : null, most)
   } catch (error) {
-    if (statusOf(error) === 404) return null
+    // A commit that is not there answers 404 too, and must not look like one without a config.
+    if (statusOf(error) === 404 && !describe(error).startsWith('No commit found')) return null
     throw new Error(`cannot read ${path} of ${nameOf({ owner, repo, sha })}`, { cause: error })
   }
 }

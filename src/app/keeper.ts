@@ -17,6 +17,8 @@ export function openKeeper<T extends NonNullable<unknown>>(
       return known
     }
     const made = await make()
+    // It would take the room of all others, and be the next to go.
+    if (bytesOf(made) > most) return made
     kept.set(key, made)
     held += bytesOf(made)
     for (const [oldest, value] of kept) {

@@ -59,6 +59,8 @@ export function makeRepository() {
     },
     read: (branch: string, path: string): string =>
       git(['show', `refs/heads/${branch}:${path}`]).toString('utf8'),
+    has: (commit: string): boolean =>
+      / commit /.test(git(['cat-file', '--batch-check'], Buffer.from(`${commit}\n`)).toString()),
     /** A file of a commit or a branch; null without such a file. */
     file(commit: string, path: string): Buffer | null {
       const entry = text(['ls-tree', commit, '--', path])

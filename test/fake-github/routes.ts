@@ -88,7 +88,9 @@ function commit(state: State, call: Call, [sha = '']: readonly string[]): Answer
 
 function contents({ repository }: State, call: Call, [path = '']: readonly string[]): Answer {
   if (!call.accept.includes('raw')) return failed(415, 'only the raw media type is faked')
-  const file = repository.file(call.url.searchParams.get('ref') ?? '', decodeURIComponent(path))
+  const ref = call.url.searchParams.get('ref') ?? ''
+  if (!repository.has(ref)) return failed(404, `No commit found for the ref ${ref}`)
+  const file = repository.file(ref, decodeURIComponent(path))
   return file === null ? failed(404, 'Not Found') : ok(file)
 }
 
