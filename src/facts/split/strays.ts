@@ -70,6 +70,8 @@ function isBetween({ lines }: Hunk, at: number): boolean {
   const isBrace = ({ text }: DiffLine): boolean => /^[{}]/.test(text)
   const before = lines.slice(0, at).findLast(isBrace)
   const after = lines.slice(at).find(isBrace)
+  // Parameters that stand on lines of their own are part of their function.
+  if (/^\s+\S/.test(lines[at]?.text ?? '')) return false
   return before?.text.startsWith('}') === true || after?.text.startsWith('{') === true
 }
 
