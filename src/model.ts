@@ -474,6 +474,8 @@ export interface History {
    * tree, or the tags of releases are missing.
    */
   readonly isReleased: (id: string) => boolean | null
+  /** It begins with a kernel that was imported whole: a commit that is not there may be older. */
+  readonly isCut?: () => boolean
 }
 
 export interface HistoryCommit {

@@ -26,13 +26,19 @@ export function hunkLines(file: FileDiff, hunk: Hunk): readonly Change[] {
 
 /**
  * Per line of a hunk the function it lies in: git's own heuristic for the section line (a line that
- * begins with a letter in column 0 opens something, `}` in column 0 closes it).
+ * begins with a letter in column 0 opens something, `}` in column 0 closes it). The further lines of a macro do
+ * neither.
  */
 function enclosingFunctions(hunk: Hunk): readonly (string | null)[] {
   let name = headerName(hunk.section)
   let pending = ''
+  const macro = { old: false, new: false }
   return hunk.lines.map((line) => {
-    const { text } = line
+    const { text, sign } = line
+    const goesOn = sign === '-' ? macro.old : macro.new
+    if (sign !== '+') macro.old = text.endsWith('\\')
+    if (sign !== '-') macro.new = text.endsWith('\\')
+    if (goesOn) return name
     if (text.startsWith('}')) {
       const closed = name
       name = null

@@ -1,4 +1,5 @@
 import type { History, HistoryCommit } from '../model.ts'
+import { isCutHistory } from './cut-history.ts'
 import { type CommitSet, commitSet, type RunGit } from './commit-set.ts'
 import { unreleasedCommits } from './releases.ts'
 
@@ -25,7 +26,8 @@ export function openHistory(git: RunGit, head: string): History | null {
     const without = known !== null && isAncestor(known) ? unreleased('') : null
     return known === null || without === null ? null : !without(known)
   })
-  return { commit, isAncestor, isReleased }
+  const cut = remembered(() => isCutHistory(git, head))
+  return { commit, isAncestor, isReleased, isCut: () => cut('') }
 }
 
 /** One question is answered sooner by walking back from the commit asked for, many by listing all once. */

@@ -17,7 +17,7 @@ const MOST = 16
 
 export const namesNoCommit = defineVerb({
   name: 'names-no-commit',
-  doc: 'A Fixes: tag names what the tree at hand does not have in its past: an UNKNOWN id, an AMBIGUOUS one, or a commit that is ELSEWHERE in the repository. The object binds the id, TREE the name of the tree. Unknown for a folder and for a shallow clone.',
+  doc: 'A Fixes: tag names what the tree at hand does not have in its past: an UNKNOWN id, an AMBIGUOUS one, or a commit that is ELSEWHERE in the repository. The object binds the id, TREE the name of the tree. Unknown for a folder, for a shallow clone, and where the history begins with an imported kernel.',
   example: 'patch names-no-commit $ID',
   binds: ['UNKNOWN', 'AMBIGUOUS', 'ELSEWHERE', 'TREE'],
   needs: 'history',
@@ -26,6 +26,7 @@ export const namesNoCommit = defineVerb({
   from: (_subject, object, situation) =>
     eachCommit(object, situation, (id, history) => {
       const found = history.commit(id)
+      if (found === null && history.isCut?.() === true) return null
       if (found === null) return { said: `no commit ${id}`, bind: { UNKNOWN: id } }
       if (found === 'ambiguous') return { said: `${id} is ambiguous`, bind: { AMBIGUOUS: id } }
       if (history.isAncestor(id)) return null
@@ -69,7 +70,9 @@ function eachCommit(
       const fault = tag.id === null ? null : judge(tag.id, history, tag)
       return fault === null ? [] : [solution(object, patch, tag, fault, tree.name)]
     })
-  return solutions.length === 0 ? no('every Fixes: agrees with the tree') : yes(...solutions)
+  if (solutions.length > 0) return yes(...solutions)
+  if (history.isCut?.() === true) return unknown('the history begins with an imported kernel')
+  return no('every Fixes: agrees with the tree')
 }
 
 function solution(

@@ -13,7 +13,7 @@ export interface SplitPlan {
 }
 
 export interface SplitPart {
-  /** A proposal, with the prefix of the patch: "KVM: arm64: Change __compute_pmceid()". */
+  /** A proposal, with the prefix of the patch, or of the folder where the part is far from it: "KVM: arm64: Change __compute_pmceid()". */
   readonly subject: string
   /** What the log says of it, on one line; null where it says nothing that can be told apart. */
   readonly said: string | null

@@ -1,6 +1,7 @@
 import type { Patch } from '../../model.ts'
 import { pathOf } from '../changes.ts'
 import type { Component } from './components.ts'
+import { partPrefix } from './prefixes.ts'
 
 export interface PartWords {
   readonly subject: string
@@ -21,7 +22,7 @@ export function partSubjects(
   main: number,
 ): readonly PartWords[] {
   const { title } = patch.text
-  const prefix = prefixOf(title)
+  const own = prefixOf(title)
   const items = listItems(patch.text.log.map(({ text }) => text))
   const taken = new Set<string>()
   return cores.map((core, i) => {
@@ -29,6 +30,7 @@ export function partSubjects(
     const item = items.find((one) => !taken.has(one.text) && speaksOf(one, core, cores))
     if (item !== undefined) taken.add(item.text)
     const deed = item === undefined ? null : deedOf(item.sentence)
+    const prefix = partPrefix(own, core, cores[main])
     const fits = deed !== null && prefix.length + deed.length <= WIDTH
     const subject = prefix + (fits ? deed : `${verbOf(core)} ${objectOf(core)}`)
     return { subject, said: item?.text ?? null }
