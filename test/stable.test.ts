@@ -171,7 +171,7 @@ describe('a commit that no release has', () => {
       isAncestor: () => tags !== null,
       isReleased: () => tags?.some((tag) => !tag.includes('-rc')) ?? null,
     }
-    return { read: () => null, readBlob: () => null, name: 'linux', history }
+    return { read: () => null, readBlob: () => null, holds: () => false, name: 'linux', history }
   }
   const cases: readonly (readonly [string, readonly string[] | null, readonly string[]])[] = [
     ['in no tag', [], ['stable/unreleased']],
