@@ -42,6 +42,7 @@ export function mailsOf(text: string): readonly Envelope[] {
           title,
         },
         carriesPatch: numbers?.[1] !== '0' && !tags.includes('nodiff'),
+        patchId: null,
       }
     })
 }
@@ -63,6 +64,7 @@ export function sentMails(lines: readonly string[]): readonly Envelope[] {
       date: new Date(Date.UTC(2026, 0, 1, 0, 0, Number(minute) * 60)).toISOString(),
       subject,
       carriesPatch: !rest.includes('{}') && subject.counter !== 0,
+      patchId: null,
     }
   })
 }

@@ -8,8 +8,8 @@ export interface Envelope extends Pick<
   'messageId' | 'inReplyTo' | 'references' | 'from' | 'date' | 'subject'
 > {
   readonly carriesPatch: boolean
-  /** As `git patch-id --stable`; null or absent where nobody counted it, or there is no patch. */
-  readonly patchId?: string | null
+  /** As `git patch-id --stable`; null where nobody counted it, or there is no patch. */
+  readonly patchId: string | null
 }
 
 /** Keeps of a mail what grouping needs. */
