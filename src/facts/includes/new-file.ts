@@ -2,7 +2,7 @@ import type { DiffLine, FileDiff } from '../../model.ts'
 import type { Table } from '../../rulebook.ts'
 import { blankComments, identifiers } from '../../c/lexer.ts'
 import { whereOf } from '../changes.ts'
-import { compileGlob } from '../general/glob.ts'
+import { anyOf } from '../general/glob.ts'
 import type { Situation } from '../situation.ts'
 import { OF_HEADERS, readsDeviceTree } from './for-table.ts'
 import { bindHole, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
@@ -127,15 +127,10 @@ function wordsOf(lines: readonly DiffLine[], situation: Situation): readonly str
 
 function globsOf(table: Table): ReadonlyMap<string, (word: string) => boolean> {
   return new Map(
-    table.rows.map(({ cells }) => {
-      const names = (cells['names'] ?? '').split(' ')
-      const plain = new Set(names.filter((name) => !name.includes('*')))
-      const globs = names
-        .filter((name) => name.includes('*'))
-        .map((glob) => compileGlob(glob, false))
-      const fits = (word: string): boolean => plain.has(word) || globs.some((glob) => glob(word))
-      return [cells['header'] ?? '', fits] as const
-    }),
+    table.rows.map(({ cells }) => [
+      cells['header'] ?? '',
+      anyOf((cells['names'] ?? '').split(' ')),
+    ]),
   )
 }
 
