@@ -4,11 +4,10 @@ import {
   type Answer,
   bindHole,
   defineVerb,
-  no,
   type Solution,
   unknown,
   type Value,
-  yes,
+  yesIfAny,
 } from '../verb.ts'
 import { type FixesLine, fixesLines } from './fixes-lines.ts'
 
@@ -69,7 +68,7 @@ function eachCommit(
       const fault = tag.id === null ? null : judge(tag.id, history, tag)
       return fault === null ? [] : [solution(object, patch, tag, fault, tree.name)]
     })
-  return solutions.length === 0 ? no('every Fixes: agrees with the tree') : yes(...solutions)
+  return yesIfAny(solutions, 'every Fixes: agrees with the tree')
 }
 
 function solution(
