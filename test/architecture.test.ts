@@ -59,6 +59,7 @@ const ORDER = ['mail', 'diff', 'series', 'c', 'facts', 'rules', 'review', 'repor
 /** They compose the folders. */
 const TOP = [
   'examples.ts',
+  'first-pass.ts',
   'history.ts',
   'inbox-series.ts',
   'inbox.ts',
