@@ -3,7 +3,8 @@ import { mergeSuggestions } from '../diff/suggestions.ts'
 import { byMail } from '../review/budget.ts'
 import { diffstat, type StatLine, statOf } from './diffstat.ts'
 import { escapeHidden } from './escape.ts'
-import { addressHeader, textHeader } from './header.ts'
+import { addressHeader } from './header.ts'
+import { patchHead } from './patch-head.ts'
 import { placeName } from './place.ts'
 import { wrap } from './wrap.ts'
 
@@ -60,16 +61,11 @@ export function fixupMail(fixup: Fixup, { from, tool }: FixupMailOptions): strin
   const { message, made, diffs } = fixup
   const author = from ?? { name: tool.name, address: 'lorelint@lorelint.invalid' }
   return [
-    // What git format-patch begins with: git am knows a mailbox by it.
-    `From ${'0'.repeat(40)} Mon Sep 17 00:00:00 2001`,
-    addressHeader('From', [author]) ?? `From: ${tool.name} <lorelint@lorelint.invalid>`,
-    ...(message.date === null
-      ? []
-      : [`Date: ${new Date(message.date).toUTCString().replace('GMT', '+0000')}`]),
-    textHeader('Subject', `[PATCH] fixup! ${message.subject.title}`),
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=UTF-8',
-    'Content-Transfer-Encoding: 8bit',
+    ...patchHead({
+      from: addressHeader('From', [author]) ?? `From: ${tool.name} <lorelint@lorelint.invalid>`,
+      date: message.date,
+      subject: `[PATCH] fixup! ${message.subject.title}`,
+    }),
     '',
     fixupLog(made),
     '---',

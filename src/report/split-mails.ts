@@ -4,6 +4,7 @@ import { isIndivisible, type SplitPart, type SplitPlan } from '../facts/split/pl
 import type { FileDiff, Patch } from '../model.ts'
 import { diffstat, type StatLine, statOf } from './diffstat.ts'
 import { addressHeader, textHeader } from './header.ts'
+import { patchHead } from './patch-head.ts'
 import { wrap } from './wrap.ts'
 
 /** One patch of a split, as git format-patch would write it. */
@@ -85,17 +86,12 @@ function heads(patch: Patch, subject: string, part: number, of: number): readonl
   const { author } = patch.text
   const { tags, revision } = patch.message.subject
   const words = [...tags, 'PATCH', ...(revision > 1 ? [`v${revision}`] : []), `${part}/${of}`]
-  const date = patch.message.date === null ? null : Date.parse(patch.message.date)
-  return [
-    // git tells a mail it wrote itself by this line and its date.
-    `From ${'0'.repeat(40)} Mon Sep 17 00:00:00 2001`,
-    addressHeader('From', [author]) ?? textHeader('From', `${author.name} <${author.address}>`),
-    ...(date === null ? [] : [`Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`]),
-    textHeader('Subject', `[${words.join(' ')}] ${subject}`),
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=UTF-8',
-    'Content-Transfer-Encoding: 8bit',
-  ]
+  return patchHead({
+    from:
+      addressHeader('From', [author]) ?? textHeader('From', `${author.name} <${author.address}>`),
+    date: patch.message.date,
+    subject: `[${words.join(' ')}] ${subject}`,
+  })
 }
 
 /** The patch's own log for its own title; for the other parts a line that says where it comes from. */

@@ -1,6 +1,6 @@
 import type { Before, Patch, PatchHistory, Series } from '../../model.ts'
 import type { Situation } from '../situation.ts'
-import { type Answer, unknown } from '../verb.ts'
+import { type Answer, unknown, type Value, type Verb } from '../verb.ts'
 import { authorsOfSeries, samePerson } from './people.ts'
 
 /** The patch of the previous revision that a patch comes from. */
@@ -22,11 +22,16 @@ export function ancestorOf({ patch, series }: Situation): Ancestor | null {
     : { patch: old, before, how: history.how }
 }
 
-/** The ancestor in the revision right before this one; the answer *unknown* where it is not in the input. */
-export function directAncestor(situation: Situation): Ancestor | Answer {
-  const old = ancestorOf(situation)
-  if (old === null) return unknown('no previous revision of this patch in the input')
-  return isNext(situation) ? old : unknown('a revision between the two is not in the input')
+/** Asks with the ancestor in the revision right before this one; *unknown* where that is not in the input. */
+export function comparing(
+  ask: (old: Ancestor, object: Value, situation: Situation) => Answer,
+): Verb['from'] {
+  return (_subject, object, situation) => {
+    const old = ancestorOf(situation)
+    if (old === null) return unknown('no previous revision of this patch in the input')
+    if (!isNext(situation)) return unknown('a revision between the two is not in the input')
+    return ask(old, object, situation)
+  }
 }
 
 /** No revision between the two is missing from the input. */
