@@ -31,13 +31,15 @@ function stillLacksFixes({ text }: Remark, old: Patch, now: Patch): InLog | null
   const asked = sentences.find(
     (sentence) => ASKS_FIXES.test(sentence.replaceAll(/\s+/g, ' ')) && !NOT.test(sentence),
   )
-  if (asked === undefined || [old, now].some((patch) => patch.text.log.some(isFixes))) return null
+  if (asked === undefined || [old, now].some(({ text: { log } }) => log.some(namesCommit)))
+    return null
   const line = now.text.log.find((one) => /^signed-off-by:/i.test(one.text))
   return line === undefined ? null : { line, words: asked.trim(), state: 'There is none' }
 }
 
-function isFixes({ text }: TextLine): boolean {
-  return /^\s{0,8}fixes\b/i.test(text)
+/** "Fixed: commit 0123456789ab" is what was asked for, if in another form. */
+function namesCommit({ text }: TextLine): boolean {
+  return /^\s{0,8}fixes\b/i.test(text) || /\b[0-9a-f]{8,40}\b/.test(text)
 }
 
 const ASKS_FIXES =

@@ -22,7 +22,8 @@ export function notFollowed(remark: Remark, old: Patch, now: Patch): Kept | null
     after: spotsOf(now, path),
     texts: [old, now].map(addedText),
   }
-  if (words.length > LONGEST) return null
+  // What may be done in one of two ways may have been done in the other.
+  if (words.length > LONGEST || /\bor (?!so\b)/i.test(asked.words)) return null
   for (const kind of KINDS) {
     const spot = kind(asked)
     if (spot !== null) return keptAt(spot)
