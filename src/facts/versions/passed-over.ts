@@ -22,6 +22,9 @@ export interface Open {
   readonly state: string
 }
 
+/** Each is looked for in the whole patch. */
+const MOST_READ = 200
+
 /** What is said of a line that stands there still. */
 export const AS_IT_WAS = 'The line is as it was'
 
@@ -33,7 +36,7 @@ export function passedOver(
   isAuthor: (followup: Followup) => boolean,
 ): readonly Open[] {
   if (isAnsweredBy(reply, old, isAuthor) || isContentLater(reply, situation, old)) return []
-  return reply.remarks.flatMap((remark): Open[] => {
+  return reply.remarks.slice(0, MOST_READ).flatMap((remark): Open[] => {
     if (remark.quotedBy.length > 0 || isPardoned(remark.text)) return []
     const kept = notFollowed(remark, old.patch, situation.patch)
     const inLog = logNotFollowed(remark, old.patch, situation.patch)

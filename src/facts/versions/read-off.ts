@@ -10,20 +10,18 @@ import { beside, keptAt, type Spot, spotNow, spotsOf, textAt } from './spots.ts'
 export function notFollowed(remark: Remark, old: Patch, now: Patch): Kept | null {
   const { path, side, line } = remark
   if (path === null || side !== 'new' || line === null) return null
-  const before = spotsOf(old, path)
-  const was = before.find(({ rows, index }) => rows[index]?.newLine === line)
+  const first = remark.text.split(/\n\s*\n/, 1)[0] ?? ''
+  // What may be done in one of two ways may have been done in the other.
+  if (first.length > LONGEST || /\bor (?!so\b)/i.test(first)) return null
+  const was = spotsOf(old, path).find(({ rows, index }) => rows[index]?.newLine === line)
   if (was === undefined) return null
-  const words = (remark.text.split(/\n\s*\n/, 1)[0] ?? '').slice(0, LONGEST + 1)
   const asked: Asked = {
-    words: words.replaceAll(/\s+/g, ' ').trim(),
+    words: first.replaceAll(/\s+/g, ' ').trim(),
     lines: remark.text.slice(0, 1000).split('\n'),
     was,
-    before,
     after: spotsOf(now, path),
-    texts: [old, now].map(addedText),
+    texts: () => [old, now].map(addedText),
   }
-  // What may be done in one of two ways may have been done in the other.
-  if (words.length > LONGEST || /\bor (?!so\b)/i.test(asked.words)) return null
   for (const kind of KINDS) {
     const spot = kind(asked)
     if (spot !== null) return keptAt(spot)
@@ -39,10 +37,9 @@ interface Asked {
   readonly words: string
   readonly lines: readonly string[]
   readonly was: Spot
-  readonly before: readonly Spot[]
   readonly after: readonly Spot[]
   /** All that the old and the new patch add. */
-  readonly texts: readonly string[]
+  readonly texts: () => readonly string[]
 }
 
 type Kind = (asked: Asked) => Spot | null
@@ -58,7 +55,7 @@ function addedText({ files }: Patch): string {
 /** "bits.h is missing." */
 const missingHeader: Kind = ({ words, was, after, texts }) => {
   const name = (HEADER.exec(words) ?? LACKS_HEADER.exec(words))?.[1]
-  if (name === undefined || texts.some((text) => includes(text, name))) return null
+  if (name === undefined || texts().some((text) => includes(text, name))) return null
   return after.find((spot) => textAt(spot) === textAt(was)) ?? null
 }
 
@@ -76,8 +73,9 @@ const useOther: Kind = ({ words, was, after, texts }) => {
   if (!USE.test(words) && !JUST_NAMED.test(words)) return null
   const names =
     words.match(/\b[a-z]\w{2,50}(?=\(\))|\b[A-Z]{2,20}(?:_[A-Z0-9]{1,20}){1,6}\b/g) ?? []
-  if (names.length === 0 || names.some((name) => texts.some((text) => text.includes(name))))
-    return null
+  if (names.length === 0) return null
+  const all = texts().join('\n')
+  if (names.some((name) => all.includes(name))) return null
   return /\w\(|[-+*/|&<>?]|= ?\w/.test(textAt(was) ?? '') ? spotNow(was, after) : null
 }
 
@@ -183,7 +181,7 @@ const otherCode: Kind = ({ lines, was, after, texts }) => {
     return null
   if (!/;$|^\s/.test(code)) return null
   const bare = squeezed(code.replace(/\.{3}$|\(\)$/, ''))
-  return texts.some((text) => squeezed(text).includes(bare)) ? null : framed(was, after)
+  return texts().some((text) => squeezed(text).includes(bare)) ? null : framed(was, after)
 }
 
 function framed(was: Spot, after: readonly Spot[]): Spot | null {

@@ -25,14 +25,17 @@ export function textAt({ rows, index }: Spot, step = 0): string | null {
   return rows[index + step]?.text ?? null
 }
 
-/** The text of the nearest line above (-1) or below (1) that is not blank; null where the hunk ends before. */
+/** The text of the nearest line above (-1) or below (1) that is not blank; null where the hunk ends before, or blanks go on. */
 export function beside({ rows, index }: Spot, step: -1 | 1): string | null {
-  for (let at = index + step; at >= 0 && at < rows.length; at += step) {
-    const text = rows[at]?.text ?? ''
+  for (let far = 1; far <= BLANKS; far++) {
+    const text = rows[index + step * far]?.text ?? ''
     if (text.trim() !== '') return text
   }
   return null
 }
+
+/** A patch may be all blank lines; people leave one or two. */
+const BLANKS = 5
 
 /**
  * The one place where the line stands to the letter, between the same two lines; or, unless it must be between them,
