@@ -3,16 +3,19 @@ import type { Situation } from '../situation.ts'
 import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
 import { type Ancestor, comparing, sentAt } from './before.ts'
 import { changesTold } from './changelog.ts'
+import { descends } from './descends.ts'
 import { type Kept, keptLine } from './lines-kept.ts'
+import { namesIn } from './names-in.ts'
+import { AS_IT_WAS, type Open, passedOver } from './passed-over.ts'
 import { authorsOf, authorsOfSeries, linkTo, nameOf, samePerson } from './people.ts'
 import { remarkKind } from './remark-kinds.ts'
 import { claimsOf, tagsIn } from './tags.ts'
 
 export const leavesUnanswered = defineVerb({
   name: 'leaves-unanswered',
-  doc: 'A reviewer asked for something, or asked a question, under a changed line of this patch in the previous revision; the line and its surroundings are the same now, no author answered in the thread, nobody else did, the reviewer gave no tag, the mail does not say that its remarks may be ignored, and cover letter and changelog do not speak of it. The same words of one person count once. Binds the words, who wrote them, the mail and the revision; the place is the line. Three at most.',
+  doc: 'A reviewer asked for something, or asked a question, under a changed line of this patch in the previous revision; the line and its surroundings are the same now, no author answered in the thread, nobody else did, the reviewer gave no tag, the mail does not say that its remarks may be ignored, and cover letter and changelog do not speak of it. The same words of one person count once. Or what was asked for can be read off the new version (a spelling, a header, another call, an order, a blank, a Fixes tag), is not there, and no author answered the mail. Binds the words, who wrote them, the mail, the revision and what is as it was; the place is the line. Three at most.',
   example: 'patch leaves-unanswered $REMARK',
-  binds: ['WHO', 'LINK', 'BEFORE'],
+  binds: ['WHO', 'LINK', 'BEFORE', 'STATE'],
   needs: 'previous',
   subjects: ['patch'],
   objects: ['$HOLE'],
@@ -20,18 +23,19 @@ export const leavesUnanswered = defineVerb({
     const open = unanswered(situation, old).slice(0, MOST)
     if (open.length === 0) return no('no remark on an unchanged line is left without an answer')
     return yes(
-      ...open.map(({ reply, remark, kept }): Solution => {
-        const words = shortened(remark.text)
+      ...open.map(({ reply, remark, place, state, ...one }): Solution => {
+        const words = shortened(one.words)
         return {
           bind: {
             ...bindHole(object, words),
             WHO: nameOf(reply.from),
             LINK: linkTo(reply.messageId),
             BEFORE: `v${old.before.revision}`,
+            STATE: state,
           },
-          said: `${nameOf(reply.from)}: "${words}"; the line stands among the same lines, and no mail answers`,
+          said: `${nameOf(reply.from)}: "${words}"; ${state.toLowerCase()}, and no mail answers`,
           where: `${reply.messageId}:${remark.mailLine}`,
-          places: [{ kind: 'line', file: kept.file, line: kept.line }],
+          places: [place],
         }
       }),
     )
@@ -40,12 +44,6 @@ export const leavesUnanswered = defineVerb({
 
 /** Nobody reads more of one kind. */
 const MOST = 3
-
-interface Open {
-  readonly reply: Followup
-  readonly remark: Remark
-  readonly kept: Kept
-}
 
 function unanswered(situation: Situation, old: Ancestor): readonly Open[] {
   const { patch, series } = situation
@@ -60,13 +58,21 @@ function unanswered(situation: Situation, old: Ancestor): readonly Open[] {
     if (reply.answers !== messageId || reply.inReplyTo !== messageId) continue
     if (reply.bot || reply.proposes || isAuthor(reply) || asksNothing(reply)) continue
     if (!(Date.parse(reply.date ?? '') < sent)) continue
+    found.push(...passedOver(reply, situation, old, isAuthor))
     if (isSettled(reply, situation, old)) continue
     for (const remark of reply.remarks) {
       if (remark.quotedBy.length > 0) continue
       const kept = remarkKind(remark.text) === 'other' ? null : placeNow(remark, situation, old)
       if (kept === null || isTakenUp(remark, situation, old)) continue
       if (isMentioned(remark, situation, isAuthor)) continue
-      if (!found.some((one) => saysTheSame(one, reply, remark))) found.push({ reply, remark, kept })
+      if (!found.some((one) => saysTheSame(one, reply, remark)))
+        found.push({
+          reply,
+          remark,
+          words: remark.text,
+          place: { kind: 'line', ...kept },
+          state: AS_IT_WAS,
+        })
     }
   }
   return found
@@ -123,16 +129,6 @@ function isSettled(
   return before.followups.some((one) => one !== reply && descends(one, reply, above))
 }
 
-function descends(one: Followup, reply: Followup, above: ReadonlyMap<string, Followup>): boolean {
-  let at: Followup | undefined = one
-  // Nobody answers deeper, and mails may answer each other in a circle.
-  for (let steps = 0; at !== undefined && steps < 50; steps++) {
-    if (at.inReplyTo === reply.messageId) return true
-    at = above.get(at.inReplyTo ?? '')
-  }
-  return false
-}
-
 /** What is said of the changes uses a name that the remark uses, or the line it stands under. */
 function isMentioned(
   remark: Remark,
@@ -170,17 +166,6 @@ function holding(texts: readonly string[], name: string): string {
     .join('\n')
     .replaceAll(/\s+/g, '')
 }
-
-/** Words that are names in code: foo_bar, fooBar(), FOO, "quoted". */
-function namesIn(text: string): readonly string[] {
-  return (text.slice(0, 4000).match(/[A-Za-z][\w.-]{1,60}\b/g) ?? [])
-    .slice(0, 100)
-    .filter((word) => /\w[_.-]\w|\d|[a-z][A-Z]|^[A-Z]{3,}$/.test(word) && !PLAIN.test(word))
-    .map((word) => word.toLowerCase())
-}
-
-/** Ends of lines and hyphenated words: "well-known", "e.g". */
-const PLAIN = /^(?:e\.g|i\.e|w\.r\.t)\b|^[a-z]{1,4}$/i
 
 /** The first paragraph on one line, cut at a word. */
 function shortened(text: string): string {
