@@ -228,8 +228,8 @@ export interface Message {
   readonly from: Address
   readonly fromSource: Exclude<AuthorSource, 'in-body'>
   /**
-   * Who passes the patch on: of a mail `from`, of a commit its committer; null for a commit written to a file,
-   * which anybody may send (git format-patch: the author's name stands in its From:).
+   * Who passes the patch on: of a mail `from`, of a commit its committer; null for a patch file (git format-patch,
+   * quilt), whose From: is the author whoever sends it then.
    */
   readonly sender: Address | null
   /** Sent by a program (RFC 3834 Auto-Submitted). */
@@ -458,9 +458,9 @@ export interface Tree {
   /** What to call it in evidence. */
   readonly name: string
   /** Whether some file below a folder holds this text, on one line. */
-  readonly holds?: (text: string, folder: string) => boolean
+  readonly holds: (text: string, folder: string) => boolean
   /** The commits of its repository; null for a plain folder and for a clone that lacks some of them. */
-  readonly history?: History | null
+  readonly history: History | null
 }
 
 /** What a repository knows of commits; ids are hexadecimal, and may be abbreviated. */
@@ -475,7 +475,7 @@ export interface History {
    */
   readonly isReleased: (id: string) => boolean | null
   /** It begins with a kernel that was imported whole: a commit that is not there may be older. */
-  readonly isCut?: () => boolean
+  readonly isCut: () => boolean
 }
 
 export interface HistoryCommit {

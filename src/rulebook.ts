@@ -104,7 +104,7 @@ export interface Example {
   /** Line of the fence's first line in the rule file. */
   readonly line: number
   /** The tree it is judged with, as its own fence says it; null without one. */
-  readonly tree?: string | null
+  readonly tree: string | null
 }
 
 // ---------------------------------------------------------------- packs, words, facts

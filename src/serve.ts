@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os'
 import { lint, speaking } from './lint.ts'
 import { LIMITS } from './limits.ts'
 import { openCpuClock } from './pool/clock.ts'
-import { openPool } from './pool/pool.ts'
+import { openPool, type Pool } from './pool/pool.ts'
+import type { LintMails } from './app/app.ts'
 import { serve as serveApp, type Serving } from './app/serve.ts'
 import type { RuleSet } from './rules/load.ts'
 
@@ -11,19 +12,18 @@ export interface ServeFlags {
   readonly host: string
 }
 
-/** Runs the GitHub App with these rules until a signal ends it; the App's identity comes from `env`. */
+/**
+ * Runs the GitHub App until a signal ends it; the App's identity comes from `env`. `load` gives the rules that are
+ * served, and over them those of more folders.
+ */
 export async function serve(
   flags: ServeFlags,
-  set: RuleSet,
+  load: (folders: readonly string[]) => RuleSet,
   version: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Serving> {
-  const rules = speaking({ set, only: [], skip: [], nursery: false })
-  const pool = openPool(
-    { set: { ...set, rules }, tree: null, limits: LIMITS },
-    availableParallelism(),
-    true,
-  )
+  const set = load([])
+  const linting = openLinting(set, version)
   const serving = await serveApp({
     ...flags,
     appId: required(env, 'APP_ID'),
@@ -31,21 +31,36 @@ export async function serve(
     webhookSecret: env['WEBHOOK_SECRET'] ?? '',
     baseUrl: env['GITHUB_API_URL'] ?? null,
     version,
-    lint: async (mails) =>
-      lint(mails, {
-        tool: { name: 'lorelint', version },
-        set,
-        crew: pool,
-        clock: openCpuClock(),
-      }),
+    lint: linting.lint,
+    rules: (folders) => (folders.length === 0 ? set : load(folders)),
   })
   return {
     url: serving.url,
     close: async () => {
       await serving.close()
-      pool.close()
+      linting.close()
     },
   }
+}
+
+/** `lint` in children: those that know the rules served stay, those that know a config's go with their run. */
+function openLinting(served: RuleSet, version: string) {
+  const tool = { name: 'lorelint', version }
+  const pool = openChildren(served, false)
+  const lintMails: LintMails = async (mails, wanted) => {
+    const clock = openCpuClock()
+    if (wanted === null) return lint(mails, { tool, set: served, crew: pool, clock })
+    const { set, nursery } = wanted
+    const crew = openChildren(set, nursery)
+    return lint(mails, { tool, set, nursery, crew, clock }).finally(crew.close)
+  }
+  return { lint: lintMails, close: pool.close }
+}
+
+function openChildren(set: RuleSet, nursery: boolean): Pool {
+  const rules = speaking({ set, only: [], skip: [], nursery })
+  const setup = { set: { ...set, rules }, tree: null, limits: LIMITS }
+  return openPool(setup, availableParallelism(), true)
 }
 
 function required(env: Readonly<Record<string, string | undefined>>, name: string): string {

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sayThat } from './fake-github/hand-made.ts'
 import { pullRequestOnGitHub } from './fake-github/pull-request.ts'
 
@@ -20,7 +20,7 @@ describe('the queue', () => {
     await app.receive()
     expect(posted().runs).toEqual([])
     // Two pushes while the first head is being judged.
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await vi.waitFor(() => expect(heads).toHaveLength(1), 10_000)
     for (const text of ['one\n', 'two\n']) {
       hub.repository.commit({ branch: 'topic', message: text, files: { README: text } })
       await app.receive('synchronize')

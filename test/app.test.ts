@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serve, type Serving } from '../src/app/serve.ts'
 import { deliver, pullRequestPayload } from './fake-github/deliver.ts'
 import { sayThat } from './fake-github/hand-made.ts'
-import { added, privateKey, pullRequestOnGitHub, secret } from './fake-github/pull-request.ts'
+import {
+  added,
+  noRules,
+  privateKey,
+  pullRequestOnGitHub,
+  secret,
+} from './fake-github/pull-request.ts'
 import { appId } from './fake-github/state.ts'
 
 const hub = pullRequestOnGitHub()
@@ -34,6 +40,7 @@ describe('serve', () => {
     privateKey,
     webhookSecret: secret,
     lint,
+    rules: noRules,
     version: '0',
   }
   const log: string[] = []

@@ -60,6 +60,7 @@ const ORDER = ['mail', 'diff', 'series', 'c', 'facts', 'rules', 'review', 'repor
 const TOP = [
   'commit-mark.ts',
   'examples.ts',
+  'first-pass.ts',
   'history.ts',
   'inbox-series.ts',
   'inbox.ts',

@@ -97,6 +97,23 @@ describe('who sends a commit in a file', () => {
   check('its author has to sign all the same', mike, signed(mike), /^Ann Author is the author/)
 })
 
+describe('who sends a patch that only has a From:', () => {
+  const check = (name: string, head: string, words: RegExp) =>
+    test(name, async () => {
+      const dir = committed(mike, signed(ann, mike))
+      const file = join(dir, 'a.patch')
+      const patch = runGit(dir, ['format-patch', '-1', '--stdout']).replace(
+        /^From [0-9a-f].*\n/,
+        '',
+      )
+      writeFileSync(file, `${head}${patch}`)
+      expect(await said(opened(file, dir))).toMatch(words)
+    })
+  check('nobody knows: a file of quilt', '', /^$/)
+  check('its author: a mail', 'Message-ID: <1@example.org>\n', /^Ann Author sends/)
+  check('its author: a mail to be sent', 'To: lamps@lists.example.org\n', /^Ann Author sends/)
+})
+
 test('a commit is the same patch in a file and in a range', async () => {
   const dir = committed(mike, signed(ann, mike))
   const file = join(dir, 'a.patch')

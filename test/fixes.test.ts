@@ -60,6 +60,13 @@ describe('the form of a Fixes: tag', () => {
   check('right above', `Fixes: 0123456789ab ("lamp: add")\nTurn it off.\n\n${SOB}`, [
     'stands above text of the log, not among the tags',
   ])
+  check("git's reference format", `Fixes: 0123456789ab (lamp: add, 2022-01-20)\n${SOB}`, [
+    'does not have the subject in ("double quotes and brackets") and has the date 2022-01-20 behind the subject',
+  ])
+  check('a date behind quotes', `Fixes: 0123456789ab ("lamp: add", 2022-01-20)\n${SOB}`, [
+    'has the date 2022-01-20 behind the subject',
+  ])
+  check('a date in the subject', `Fixes: 0123456789ab ("Merge tag 'a-2022-01-20'")\n${SOB}`, [])
   check('one fault of two tags is said once', `Fixes: 01234 ("a")\nFixes: 98765 ("b")\n${SOB}`, [
     'has 5 digits of the commit id, not 12',
   ])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readInbox, type SeenMail } from '../src/inbox.ts'
+import type { SeenMail } from '../src/first-pass.ts'
+import { readInbox } from '../src/inbox.ts'
 import { LIMITS } from '../src/limits.ts'
 import { readPullRequest } from '../src/mail/pull-request.ts'
 import type { RawMail } from '../src/model.ts'

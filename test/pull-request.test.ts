@@ -139,6 +139,7 @@ async function openSeed() {
     baseUrl: fake.url,
     version: '0.0.0',
     log: () => {},
+    rules: () => loaded.set,
     lint: async (mails) =>
       lint(mails, { tool: { name: 'lorelint', version: '0.0.0' }, set: loaded.set }),
   })

@@ -251,6 +251,8 @@ function envelopes(lines: readonly string[]): readonly Envelope[] {
       date: null,
       subject: parseSubject(rest.filter((w) => w !== '{}').join(' ')),
       carriesPatch: !rest.includes('{}'),
+      patchId: null,
+      isCommit: false,
     }
   })
 }

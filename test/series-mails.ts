@@ -42,6 +42,8 @@ export function mailsOf(text: string): readonly Envelope[] {
           title,
         },
         carriesPatch: numbers?.[1] !== '0' && !tags.includes('nodiff'),
+        patchId: null,
+        isCommit: false,
       }
     })
 }
@@ -63,6 +65,8 @@ export function sentMails(lines: readonly string[]): readonly Envelope[] {
       date: new Date(Date.UTC(2026, 0, 1, 0, 0, Number(minute) * 60)).toISOString(),
       subject,
       carriesPatch: !rest.includes('{}') && subject.counter !== 0,
+      patchId: null,
+      isCommit: false,
     }
   })
 }

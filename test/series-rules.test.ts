@@ -103,7 +103,13 @@ describe('series/bisect', () => {
   })
   test('with a tree: a name that the file has is no news', async () => {
     const text = 'static void foo_select(int page);\n'
-    const tree = { read: () => text, readBlob: () => null, history: null, name: 'tree' }
+    const tree = {
+      read: () => text,
+      readBlob: () => null,
+      holds: () => false,
+      history: null,
+      name: 'tree',
+    }
     await check([[['net/foo.c', use]], [['net/foo.c', definition]]], [], tree)
     await check([[['net/foo.c', use]], [['net/foo.c', definition]]], ['1 foo_select()'], {
       ...tree,

@@ -170,8 +170,9 @@ describe('a commit that no release has', () => {
         tags === null ? null : { id, subject: 'hwmon: (foo) Add a worker', isRepair: false },
       isAncestor: () => tags !== null,
       isReleased: () => tags?.some((tag) => !tag.includes('-rc')) ?? null,
+      isCut: () => false,
     }
-    return { read: () => null, readBlob: () => null, name: 'linux', history }
+    return { read: () => null, readBlob: () => null, holds: () => false, name: 'linux', history }
   }
   const cases: readonly (readonly [string, readonly string[] | null, readonly string[]])[] = [
     ['in no tag', [], ['stable/unreleased']],

@@ -5,10 +5,11 @@ import { withoutAlreadySaid } from '../src/review/already-said.ts'
 import { withinBudget } from '../src/review/budget.ts'
 import { checkpatchMail, withCheckpatch } from '../src/review/checkpatch.ts'
 import { onceForSeries } from '../src/review/once.ts'
-import type { Anchor, Comment, Followup, Message, Remark, Report, Severity } from '../src/model.ts'
+import type { Anchor, Comment, Followup, Message, Remark, Severity } from '../src/model.ts'
 import { readPatch } from '../src/diff/patch.ts'
 import { parseMessage } from '../src/mail/message.ts'
 import { patchText } from '../src/mail/patch-text.ts'
+import { comment as lampComment, report, rule as lampRule } from './lamp-report.ts'
 
 const text = `From: A Developer <dev@example.org>
 Message-ID: <one@example.org>
@@ -44,41 +45,14 @@ const line: Anchor = {
 function comment(words: string, more: Partial<Comment> = {}): Comment {
   const [severity = 'note', id = 'c/a', patch = '1'] = words.split(' ')
   const level: Severity = severity === 'error' || severity === 'warning' ? severity : 'note'
-  return {
-    rule: { id, title: 'A title', why: '', severity: level, maturity: 'stable', source: [] },
+  return lampComment({
+    rule: lampRule({ id, title: 'A title', why: '', severity: level }),
     message,
     patch: Number(patch),
     anchor: line,
     text: 'Please do not.',
-    bindings: {},
-    evidence: [],
-    same: [],
-    suggestion: null,
-    unmended: null,
-    muted: null,
     ...more,
-  }
-}
-
-function report(comments: readonly Comment[]): Report {
-  const series = {
-    subject: 'x',
-    revision: 1,
-    expected: 1,
-    missing: [],
-    messageIds: ['one@example.org'],
-    patches: 1,
-    titles: [],
-    date: null,
-  }
-  return {
-    tool: { name: 'lorelint', version: '0' },
-    reviews: [{ series, comments, problems: [] }],
-    problems: [],
-    messages: 1,
-    aside: 0,
-    complete: true,
-  }
+  })
 }
 
 describe('a budget of comments', () => {

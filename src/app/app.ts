@@ -1,11 +1,14 @@
 import type { Probot } from 'probot'
+import { openConfigs } from './base-config.ts'
 import { knowBot } from './bot.ts'
 import { judge, type JudgeOptions } from './judge.ts'
 import type { Queue } from './queue.ts'
+import type { LoadRules } from './rule-copy.ts'
 
 export type { LintMails } from './judge.ts'
 
-export interface AppOptions extends JudgeOptions {
+export interface AppOptions extends Omit<JudgeOptions, 'configAt'> {
+  readonly rules: LoadRules
   /** Who empties the queue waits for idle(): a draining close, a test. */
   readonly queue: Queue
 }
@@ -14,9 +17,10 @@ export interface AppOptions extends JudgeOptions {
 export function lorelintApp(options: AppOptions): (app: Probot) => void {
   return (app) => {
     const bot = knowBot(() => app.auth())
+    const configAt = openConfigs(options.rules)
     options.queue.start(async (job) => {
       const github = await app.auth(job.installationId)
-      await judge(github, await bot(), job, options)
+      await judge(github, await bot(), job, { ...options, configAt })
     })
     // GitHub waits 10 s for the answer and never asks again: no work in the handler.
     app.on(

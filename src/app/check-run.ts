@@ -1,6 +1,7 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest'
 import type { GitHub, PullRef } from './github.ts'
 import { onceOnly } from './github.ts'
+import { cut } from './markdown.ts'
 import type { Placed } from './placing.ts'
 import { evidenceAsText, remarkAsText } from './remark.ts'
 import { checkSummary } from './summary.ts'
@@ -72,8 +73,13 @@ export async function postCheckRun(
   }
 }
 
-/** Says that the work failed. Without a key, so that the next delivery tries again. */
-export async function postFailedRun(github: GitHub, pull: PullRef, head: string): Promise<void> {
+/** Says that the work failed, and why where that is to be mended by people. Without a key, so that the next delivery tries again. */
+export async function postFailedRun(
+  github: GitHub,
+  pull: PullRef,
+  head: string,
+  why: string | null,
+): Promise<void> {
   await github.rest.checks.create({
     owner: pull.owner,
     repo: pull.repo,
@@ -83,11 +89,16 @@ export async function postFailedRun(github: GitHub, pull: PullRef, head: string)
     conclusion: 'action_required',
     output: {
       title: 'The patches could not be judged',
-      summary: 'lorelint failed before it was done. Nothing is known about these commits.',
+      summary: cut(
+        why ?? 'lorelint failed before it was done. Nothing is known about these commits.',
+        mostSummary,
+      ),
     },
     request: onceOnly,
   })
 }
+
+const mostSummary = 65_535
 
 const inProgress = { status: 'in_progress' } as const
 

@@ -1,8 +1,11 @@
 import type { RawMail, Report } from '../model.ts'
+import { withBaseline } from '../review/baseline.ts'
+import type { ConfigAt, Wanted } from './base-config.ts'
 import type { Bot } from './bot.ts'
 import { findCheckRun, postCheckRun, postFailedRun } from './check-run.ts'
 import type { GitHub, Log } from './github.ts'
 import { describe } from './github.ts'
+import { fence } from './markdown.ts'
 import { markerKey } from './marker.ts'
 import type { PullFile } from './pull-diff.ts'
 import { readPullRequest } from './pull-request.ts'
@@ -10,11 +13,12 @@ import { type Job, nameOf } from './queue.ts'
 import { hasReview, postReview } from './review.ts'
 import { titleOf, verdictOf } from './verdict.ts'
 
-/** The whole pipeline with its rules bound: mails in, report out. */
-export type LintMails = (mails: AsyncIterable<RawMail>) => Promise<Report>
+/** The whole pipeline: mails in, report out, by the rules that are served, or as a config wants them. */
+export type LintMails = (mails: AsyncIterable<RawMail>, wanted: Wanted | null) => Promise<Report>
 
 export interface JudgeOptions {
   readonly lint: LintMails
+  readonly configAt: ConfigAt
   /** Keys the markers: the webhook secret. */
   readonly secret: string
   readonly log: Log
@@ -34,7 +38,7 @@ export async function judge(
   try {
     await judgeHead(github, bot, { ...job, ...pull }, options)
   } catch (error) {
-    await postFailedRun(github, job, pull.head).catch((second: unknown) => {
+    await postFailedRun(github, job, pull.head, null).catch((second: unknown) => {
       options.log('error', `${nameOf(job)}: cannot say that it failed: ${describe(second)}`)
     })
     throw error
@@ -43,6 +47,8 @@ export async function judge(
 
 interface Present {
   readonly head: string
+  /** The commit of the repository it is to be merged into: who opens a pull request has no say in that. */
+  readonly base: string
   readonly commits: number
 }
 
@@ -53,7 +59,9 @@ async function present(github: GitHub, job: Job): Promise<Present | null> {
     repo: job.repo,
     pull_number: job.number,
   })
-  return data.state === 'open' ? { head: data.head.sha, commits: data.commits } : null
+  return data.state === 'open'
+    ? { head: data.head.sha, base: data.base.sha, commits: data.commits }
+    : null
 }
 
 async function judgeHead(
@@ -70,14 +78,32 @@ async function judgeHead(
   const mails = await readPullRequest(github, pull, pull)
   // The push that came between has its own delivery.
   if (!mails.current) return options.log('info', `${nameOf(pull)}: the head has moved`)
-  const report = await options.lint(each(mails.mails))
-  const verdict = verdictOf(report, mails, await listFiles(github, pull))
+  const config = await options.configAt(github, { ...pull, sha: pull.base })
+  if (config.kind === 'broken') {
+    await postFailedRun(github, pull, pull.head, brokenConfig(pull.base, config.why))
+    return options.log(
+      'error',
+      `${nameOf(pull)}: the config of ${pull.base.slice(0, 12)} is refused`,
+    )
+  }
+  const wanted = config.kind === 'none' ? null : config.wanted
+  const whole = await options.lint(each(mails.mails), wanted)
+  const baseline = wanted?.baseline ?? null
+  const report = baseline === null ? whole : withBaseline(whole, baseline.known, baseline.sure)
+  const files = await listFiles(github, pull)
+  const verdict = verdictOf(report, mails, files, { sha: pull.base, wanted })
   const write = { head: pull.head, key, verdict, found }
   if (verdict.said.length > 0 && !(await hasReview(github, pull, key, bot))) {
     await postReview(github, pull, write)
   }
   await postCheckRun(github, pull, write)
   options.log('info', `${nameOf(pull)}: ${titleOf(verdict)}`)
+}
+
+/** Judging by other rules than the maintainers wrote down would be worse than not to judge. */
+function brokenConfig(base: string, why: string): string {
+  const commit = base.slice(0, 12)
+  return `The config of the base (${commit}) cannot be used, so nothing is known about these commits.\n\n${fence(why)}`
 }
 
 async function listFiles(github: GitHub, job: Job): Promise<readonly PullFile[]> {

@@ -7,6 +7,7 @@ import type { LintMails } from './judge.ts'
 import { listener } from './listener.ts'
 import { LorelintOctokit } from './octokit.ts'
 import { createQueue } from './queue.ts'
+import type { LoadRules } from './rule-copy.ts'
 import { refuseWeakSecret } from './secret.ts'
 
 export interface ServeOptions {
@@ -20,6 +21,8 @@ export interface ServeOptions {
   /** Of the REST API of a GitHub Enterprise Server; null for github.com. */
   readonly baseUrl: string | null
   readonly lint: LintMails
+  /** For configs of repositories. */
+  readonly rules: LoadRules
   readonly version: string
   /** Where the log goes; stderr when left out. */
   readonly log?: Log
@@ -47,8 +50,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ...(options.baseUrl === null ? {} : { baseUrl: options.baseUrl }),
   })
   await probot.ready()
-  const { lint, webhookSecret: secret } = options
-  await probot.load(lorelintApp({ lint, secret, log, queue }))
+  const { lint, rules, webhookSecret: secret } = options
+  await probot.load(lorelintApp({ lint, rules, secret, log, queue }))
   const server = createServer(listener(await probot.getNodeMiddleware(), log))
   // GitHub gives up after 10 s; who sends slower than that is not GitHub.
   server.requestTimeout = 10_000

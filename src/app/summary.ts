@@ -38,9 +38,10 @@ export function reviewBodyWithAll(verdict: Verdict, key: string): string {
   return upToLimit([marker(key), overview(verdict)], listed(verdict.said, verdict))
 }
 
-/** The check run's summary: what the review cannot show at a line. */
+/** The check run's summary: by what was judged, and what the review cannot show at a line. */
 export function checkSummary(verdict: Verdict): string {
-  return upToLimit([overview(verdict)], listed(notInlined(verdict), verdict))
+  const config = verdict.config.map((note) => cut(inline(note), mostRemark))
+  return upToLimit([overview(verdict), ...config], listed(notInlined(verdict), verdict))
 }
 
 /** As many whole remarks as fit, and how many did not. */

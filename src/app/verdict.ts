@@ -1,7 +1,9 @@
 import type { Comment, Problem, Report, Severity } from '../model.ts'
 import { plural } from '../report/summary.ts'
+import { type FailOn, isGrave } from '../review/fail-on.ts'
 import { byMail, withinBudget } from '../review/budget.ts'
 import { saidOnce } from '../review/once.ts'
+import { type Base, configNotes } from './config-notes.ts'
 import type { Placed } from './placing.ts'
 import { placeComments } from './placing.ts'
 import type { PullFile } from './pull-diff.ts'
@@ -21,12 +23,21 @@ export interface Verdict {
   readonly patchless: readonly string[]
   /** Message-ID -> commit. */
   readonly commits: ReadonlyMap<string, string>
+  /** From which severity on the run fails. */
+  readonly failOn: FailOn
+  /** What is to be told of the config: whose it is, and that one which comes with the pull request is none yet. */
+  readonly config: readonly string[]
 }
 
 export type Conclusion = 'failure' | 'neutral' | 'success' | 'action_required'
 
 /** Brings together what lint said and where the pull request can show it. */
-export function verdictOf(whole: Report, mails: PullMails, files: readonly PullFile[]): Verdict {
+export function verdictOf(
+  whole: Report,
+  mails: PullMails,
+  files: readonly PullFile[],
+  base: Base,
+): Verdict {
   const report = saidOnce(whole)
   const comments = report.reviews.flatMap((review) => review.comments)
   const budgeted = byMail(comments.filter(isSaid)).map((all) => withinBudget(all, null))
@@ -39,6 +50,8 @@ export function verdictOf(whole: Report, mails: PullMails, files: readonly PullF
     unjudged: unjudged(report, mails.problems),
     patchless: mails.patchless,
     commits: mails.commits,
+    failOn: base.wanted?.failOn ?? 'error',
+    config: configNotes(base, files),
   }
 }
 
@@ -46,7 +59,10 @@ export function verdictOf(whole: Report, mails: PullMails, files: readonly PullF
 export function conclusionOf(verdict: Verdict): Conclusion {
   if (verdict.unjudged.length > 0) return 'action_required'
   if (verdict.said.length === 0) return 'success'
-  return countOf(verdict, 'error') > 0 ? 'failure' : 'neutral'
+  const grave = severities.some(
+    (severity) => isGrave(severity, verdict.failOn) && countOf(verdict, severity) > 0,
+  )
+  return grave ? 'failure' : 'neutral'
 }
 
 /** "1 error, 2 warnings": what the checks tab shows beside the name. */

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import type { Report, RuleHead, Severity } from '../model.ts'
+import type { Report, RuleHead } from '../model.ts'
 import type { Rule } from '../rulebook.ts'
 import { lint, speaking } from '../lint.ts'
 import type { RuleSet } from '../rules/load.ts'
 import { silentFor } from '../rules/needs.ts'
+import { type FailOn, hasGrave } from '../review/fail-on.ts'
 import { saidOnce } from '../review/once.ts'
 import { sureRules } from '../rules/sure.ts'
 import { escapeLine } from '../report/escape.ts'
@@ -33,7 +34,7 @@ export interface LintFlags extends InputFlags, ConfigFlags {
   readonly nursery?: boolean
   readonly quoted: boolean
   readonly wishes: readonly Wish[]
-  readonly failOn?: Severity | 'never'
+  readonly failOn?: FailOn
   readonly baseline?: string | false
   readonly updateBaseline: boolean
   readonly from?: string
@@ -176,15 +177,7 @@ function tellUnused(report: Report): void {
   process.stderr.write(`lorelint: ${escapeLine(`${first.what}${where}${more}`)}\n`)
 }
 
-/** `never` is graver than anything. */
-const RANK: Readonly<Record<Severity | 'never', number>> = {
-  never: 4,
-  error: 3,
-  warning: 2,
-  note: 1,
-}
-
-function exitCode(report: Report, failOn: Severity | 'never'): number {
+function exitCode(report: Report, failOn: FailOn): number {
   if (report.aside > 0) {
     const what = report.aside === 1 ? 'mail holds a diff' : 'mails hold diffs'
     process.stderr.write(
@@ -202,11 +195,5 @@ function exitCode(report: Report, failOn: Severity | 'never'): number {
     process.stderr.write('lorelint: not everything was judged; see the problems in the report\n')
     return 2
   }
-  const floor = RANK[failOn]
-  const grave = report.reviews.some((review) =>
-    review.comments.some(
-      (comment) => comment.muted === null && RANK[comment.rule.severity] >= floor,
-    ),
-  )
-  return grave ? 1 : 0
+  return hasGrave(report, failOn) ? 1 : 0
 }

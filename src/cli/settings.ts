@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { escapeLine } from '../report/escape.ts'
-import { type Config, readConfig } from '../rules/config.ts'
-import { configure } from '../rules/configure.ts'
+import type { Config } from '../rules/config.ts'
 import type { RuleSet } from '../rules/load.ts'
-import type { ConfigError } from '../rules/yaml.ts'
+import { applySettings, readSettings } from '../rules/settings.ts'
 import { configOfCommit } from '../sources/commit-config.ts'
 import { type ConfigFile, findConfig } from '../sources/config-file.ts'
 import { type RulesFlags, rulesOf } from './input.ts'
@@ -29,15 +28,12 @@ export async function settingsOf(
 ): Promise<Settings> {
   const found = await foundConfig(flags)
   if (found === null) return { set: rulesOf(flags, [], figures), config: null }
-  const { file, name, root, text } = found
-  const read = await readConfig(name, text)
-  if ('errors' in read) throw broken(file, read.errors)
-  const { ruleFolders, baseline } = read.config
+  const config = await readSettings(found)
+  const { ruleFolders, baseline } = config
   await found.bring(baseline === null ? ruleFolders : [...ruleFolders, baseline])
-  const folders = ruleFolders.map((folder) => join(root, folder))
-  const configured = configure(rulesOf(flags, folders, figures), read.config)
-  if ('errors' in configured) throw broken(file, configured.errors)
-  return { set: configured.set, config: { ...read.config, root } }
+  const folders = ruleFolders.map((folder) => join(found.root, folder))
+  const set = applySettings(found, config, rulesOf(flags, folders, figures))
+  return { set, config: { ...config, root: found.root } }
 }
 
 async function foundConfig({
@@ -62,15 +58,4 @@ function tellOther(here: string, found: string | undefined, commit: string): voi
       ? `${commit} has no config; ${here} of the checkout is not read`
       : `${found} of ${commit} holds; that of the checkout differs, and is not read`
   process.stderr.write(`lorelint: ${escapeLine(what)}\n`)
-}
-
-const MOST_ERRORS = 20
-
-function broken(file: string, errors: readonly ConfigError[]): Error {
-  const lines = errors
-    .toSorted((a, b) => a.line - b.line || a.column - b.column)
-    .map(({ line, column, what }) => `${file}:${line}:${column}: ${what.slice(0, 500)}`)
-  const more = lines.length - MOST_ERRORS
-  const shown = [...lines.slice(0, MOST_ERRORS), ...(more > 0 ? [`and ${more} more`] : [])]
-  return new Error(`the config is broken:\n${shown.join('\n')}`)
 }

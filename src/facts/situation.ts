@@ -15,7 +15,7 @@ export interface Situation {
   readonly knowledge: Knowledge
   /** The images of one file, whole where the tree has it, else one per hunk; parsed on first asking. */
   readonly images: (file: FileDiff) => FileImages
-  /** Works a thing out once for the series, or once for the run; `key` is the function that asks. */
+  /** Works a thing out once for the series, or once for the run; `key` is the function that asks, or what it asks about. */
   readonly perSeries: Memo
   readonly perRun: Memo
   /** True when the time of the rule that is asking is up: then nothing is known, and the review says so. */
@@ -47,7 +47,7 @@ export function memo(): Memo {
   const made = new Map<object, unknown>()
   return <T>(key: object, make: () => T): T => {
     if (!made.has(key)) made.set(key, make())
-    // One key always has one type: it is the function that made the value.
+    // One key always has one type: no two functions ask about the same thing.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return made.get(key) as T
   }

@@ -79,6 +79,11 @@ export const no = (said: string): Answer => ({ kind: 'no', said })
 export const unknown = (said: string): Answer => ({ kind: 'unknown', said })
 export const yes = (...solutions: readonly Solution[]): Answer => ({ kind: 'yes', solutions })
 
+/** *Yes* with what was found, or *no* with why nothing was. */
+export function yesIfAny(found: readonly Solution[], nothing: string): Answer {
+  return found.length === 0 ? no(nothing) : yes(...found)
+}
+
 /** A solution that binds nothing. */
 export function fact(said: string, where: string, places: readonly Place[] = []): Solution {
   return { bind: {}, said, where, places }

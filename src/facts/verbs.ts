@@ -1,5 +1,6 @@
 import { moves } from './code/moves.ts'
 import { onlyAdds } from './code/only-adds.ts'
+import { isUnusedAfter } from './code/unused-after.ts'
 import { wantsLock } from './code/wants-lock.ts'
 import { isNewerThan } from './general/newer.ts'
 import { adds, removes, touches } from './general/series.ts'
@@ -159,6 +160,7 @@ export const VERBS: readonly Verb[] = [
   breaksUapi,
   strays,
   isNewerThan,
+  isUnusedAfter,
   wantsLock,
   onlyAdds,
 ]

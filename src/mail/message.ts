@@ -115,9 +115,13 @@ function withSender(
   head: Head,
   bytes: Uint8Array,
 ): Pick<Message, 'from' | 'fromSource' | 'sender'> {
-  if (commitMark(bytes) === 0) return { ...from, sender: from.from }
-  return { ...from, sender: readAddresses(head, 'sender')[0] ?? null }
+  if (commitMark(bytes) > 0) return { ...from, sender: readAddresses(head, 'sender')[0] ?? null }
+  const isSent = SENT.some((name) => head.fields.has(name))
+  return { ...from, sender: isSent ? from.from : null }
 }
+
+/** quilt and others write patch files with a From: of the author, too; what was sent has one of these. */
+const SENT = ['message-id', 'to', 'cc', 'received', 'list-id', 'in-reply-to']
 
 function inventMessageId(bytes: Uint8Array): string {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 40)

@@ -1,3 +1,5 @@
+import { plural } from './summary.ts'
+
 export interface StatLine {
   readonly path: string
   readonly added: number
@@ -20,14 +22,20 @@ export function diffstat(files: readonly StatLine[]): readonly string[] {
   return [...lines, summary(files)]
 }
 
+/** A file's line from its changed lines, each with its sign first; other lines may stand between. */
+export function statOf(path: string, lines: readonly string[]): StatLine {
+  const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length
+  return { path, added: count('+'), removed: count('-') }
+}
+
 function summary(files: readonly StatLine[]): string {
   const sum = (of: (file: StatLine) => number) => files.reduce((all, file) => all + of(file), 0)
   const added = sum((file) => file.added)
   const removed = sum((file) => file.removed)
   const parts = [
-    `${files.length} file${files.length === 1 ? '' : 's'} changed`,
-    ...(added > 0 || removed === 0 ? [`${added} insertion${added === 1 ? '' : 's'}(+)`] : []),
-    ...(removed > 0 || added === 0 ? [`${removed} deletion${removed === 1 ? '' : 's'}(-)`] : []),
+    `${plural(files.length, 'file')} changed`,
+    ...(added > 0 || removed === 0 ? [`${plural(added, 'insertion')}(+)`] : []),
+    ...(removed > 0 || added === 0 ? [`${plural(removed, 'deletion')}(-)`] : []),
   ]
   return ` ${parts.join(', ')}`
 }

@@ -1,10 +1,11 @@
 import type { Address, Comment, Message, Report } from '../model.ts'
 import { mergeSuggestions } from '../diff/suggestions.ts'
 import { byMail } from '../review/budget.ts'
+import { diffstat, type StatLine, statOf } from './diffstat.ts'
 import { escapeHidden } from './escape.ts'
-import { addressHeader, textHeader } from './header.ts'
+import { addressHeader } from './header.ts'
+import { patchHead } from './patch-head.ts'
 import { placeName } from './place.ts'
-import { plural } from './summary.ts'
 import { wrap } from './wrap.ts'
 
 /** What mends one patch: the suggestions of its comments, put together. */
@@ -60,20 +61,15 @@ export function fixupMail(fixup: Fixup, { from, tool }: FixupMailOptions): strin
   const { message, made, diffs } = fixup
   const author = from ?? { name: tool.name, address: 'lorelint@lorelint.invalid' }
   return [
-    // What git format-patch begins with: git am knows a mailbox by it.
-    `From ${'0'.repeat(40)} Mon Sep 17 00:00:00 2001`,
-    addressHeader('From', [author]) ?? `From: ${tool.name} <lorelint@lorelint.invalid>`,
-    ...(message.date === null
-      ? []
-      : [`Date: ${new Date(message.date).toUTCString().replace('GMT', '+0000')}`]),
-    textHeader('Subject', `[PATCH] fixup! ${message.subject.title}`),
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=UTF-8',
-    'Content-Transfer-Encoding: 8bit',
+    ...patchHead({
+      from: addressHeader('From', [author]) ?? `From: ${tool.name} <lorelint@lorelint.invalid>`,
+      date: message.date,
+      subject: `[PATCH] fixup! ${message.subject.title}`,
+    }),
     '',
     fixupLog(made),
     '---',
-    ...diffstat(diffs),
+    ...diffstat(diffs.map(stat)),
     '',
     ...diffs.flatMap((diff) => [`diff --git ${names(diff)}`, diff.replace(/\n$/, '')]),
     '-- ',
@@ -92,26 +88,7 @@ function pathOf(diff: string): string {
   return (diff.split('\n')[1] ?? '').slice('+++ b/'.length)
 }
 
-function diffstat(diffs: readonly string[]): readonly string[] {
-  const files = diffs.map((diff) => {
-    const body = diff.split('\n').slice(2)
-    const plus = body.filter((line) => line.startsWith('+')).length
-    const minus = body.filter((line) => line.startsWith('-')).length
-    return { path: pathOf(diff), plus, minus }
-  })
-  const width = Math.max(...files.map(({ path }) => path.length))
-  const plus = files.reduce((sum, file) => sum + file.plus, 0)
-  const minus = files.reduce((sum, file) => sum + file.minus, 0)
-  const counts = [
-    plural(files.length, 'file'),
-    ...(plus > 0 || minus === 0 ? [`${plural(plus, 'insertion')}(+)`] : []),
-    ...(minus > 0 ? [`${plural(minus, 'deletion')}(-)`] : []),
-  ]
-  return [
-    ...files.map((file) => {
-      const marks = '+'.repeat(Math.min(file.plus, 30)) + '-'.repeat(Math.min(file.minus, 30))
-      return ` ${file.path.padEnd(width)} | ${file.plus + file.minus} ${marks}`
-    }),
-    ` ${[`${counts[0] ?? ''} changed`, ...counts.slice(1)].join(', ')}`,
-  ]
+/** A suggestion begins with the two lines that name its file. */
+function stat(diff: string): StatLine {
+  return statOf(pathOf(diff), diff.split('\n').slice(2))
 }

@@ -1,4 +1,5 @@
 import type { Anchor, Comment, Problem, Report, Review } from '../model.ts'
+import { byCodeUnits } from '../review/code-units.ts'
 import { escapeJson } from './escape.ts'
 import { problemShape } from './problem-shape.ts'
 import { countComments } from './summary.ts'
@@ -28,21 +29,18 @@ export function jsonReport(report: Report): string {
 }
 
 function byDate({ series: a }: Review, { series: b }: Review): number {
-  return compare(a.date ?? '', b.date ?? '') || compare(a.messageIds.join(), b.messageIds.join())
+  return (
+    byCodeUnits(a.date ?? '', b.date ?? '') || byCodeUnits(a.messageIds.join(), b.messageIds.join())
+  )
 }
 
 function byMail(a: Problem, b: Problem): number {
   return (
-    compare(a.messageId ?? '', b.messageId ?? '') ||
+    byCodeUnits(a.messageId ?? '', b.messageId ?? '') ||
     (a.line ?? 0) - (b.line ?? 0) ||
-    compare(a.code, b.code) ||
-    compare(a.what, b.what)
+    byCodeUnits(a.code, b.code) ||
+    byCodeUnits(a.what, b.what)
   )
-}
-
-/** By code units: what a locale says would differ from machine to machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 // Every key is written out: the order is part of the contract, and a new field of the model is not

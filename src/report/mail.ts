@@ -3,6 +3,7 @@ import type { Address, Comment, Message, Report } from '../model.ts'
 import { byMail, moreRemarks, withinBudget } from '../review/budget.ts'
 import { escapeLine } from './escape.ts'
 import { addressHeader, idHeader, isDeliverable, parseMailbox, textHeader } from './header.ts'
+import { PLAIN_TEXT } from './patch-head.ts'
 import { replyBody } from './reply.ts'
 import { wrap } from './wrap.ts'
 
@@ -58,9 +59,7 @@ function draft(
       'Auto-Submitted: auto-generated',
       // Else patchwork files a suggested diff as a new patch.
       ...(comments.some((c) => c.suggestion !== null) ? ['X-Patchwork-Hint: ignore'] : []),
-      'MIME-Version: 1.0',
-      'Content-Type: text/plain; charset=UTF-8',
-      'Content-Transfer-Encoding: 8bit',
+      ...PLAIN_TEXT,
       '',
       body,
     ].join('\n'),

@@ -2,8 +2,9 @@ import { selectChanges } from '../diff/select.ts'
 import { hunkLines } from '../diff/write.ts'
 import { isIndivisible, type SplitPart, type SplitPlan } from '../facts/split/plan.ts'
 import type { FileDiff, Patch } from '../model.ts'
-import { diffstat, type StatLine } from './diffstat.ts'
+import { diffstat, type StatLine, statOf } from './diffstat.ts'
 import { addressHeader, textHeader } from './header.ts'
+import { patchHead } from './patch-head.ts'
 import { wrap } from './wrap.ts'
 
 /** One patch of a split, as git format-patch would write it. */
@@ -51,35 +52,22 @@ function fileDiff(
   part: number,
 ): readonly WrittenDiff[] {
   const path = file.newPath ?? file.oldPath ?? ''
-  const changed = file.hunks.flatMap(({ lines }) => lines).filter(({ sign }) => sign !== ' ')
-  const [first] = changed
+  const first = file.hunks.flatMap(({ lines }) => lines).find(({ sign }) => sign !== ' ')
   if (isIndivisible(file) || first === undefined) {
     const isHere =
       first === undefined ? plan.wholeIn(file) === part : plan.partOf(file, first) === part
-    return isHere ? [{ lines: asSent(patch, file), stat: statOf(path, changed) }] : []
+    const stat = statOf(path, file.hunks.flatMap(hunkLines))
+    return isHere ? [{ lines: asSent(patch, file), stat }] : []
   }
   const hunks = selectChanges(file, (line) => plan.partOf(file, line), part)
   if (hunks.length === 0) return []
-  const lines = [
-    `diff --git a/${path} b/${path}`,
-    `--- a/${path}`,
-    `+++ b/${path}`,
-    ...hunks.flatMap(hunkLines),
-  ]
+  const lines = hunks.flatMap(hunkLines)
   return [
     {
-      lines,
-      stat: statOf(
-        path,
-        hunks.flatMap((hunk) => hunk.lines),
-      ),
+      lines: [`diff --git a/${path} b/${path}`, `--- a/${path}`, `+++ b/${path}`, ...lines],
+      stat: statOf(path, lines),
     },
   ]
-}
-
-function statOf(path: string, lines: readonly { readonly sign: string }[]): StatLine {
-  const count = (sign: string): number => lines.filter((line) => line.sign === sign).length
-  return { path, added: count('+'), removed: count('-') }
 }
 
 /** From the file's first line to the next file's, without the signature of the mail. */
@@ -98,17 +86,12 @@ function heads(patch: Patch, subject: string, part: number, of: number): readonl
   const { author } = patch.text
   const { tags, revision } = patch.message.subject
   const words = [...tags, 'PATCH', ...(revision > 1 ? [`v${revision}`] : []), `${part}/${of}`]
-  const date = patch.message.date === null ? null : Date.parse(patch.message.date)
-  return [
-    // git tells a mail it wrote itself by this line and its date.
-    `From ${'0'.repeat(40)} Mon Sep 17 00:00:00 2001`,
-    addressHeader('From', [author]) ?? textHeader('From', `${author.name} <${author.address}>`),
-    ...(date === null ? [] : [`Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`]),
-    textHeader('Subject', `[${words.join(' ')}] ${subject}`),
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=UTF-8',
-    'Content-Transfer-Encoding: 8bit',
-  ]
+  return patchHead({
+    from:
+      addressHeader('From', [author]) ?? textHeader('From', `${author.name} <${author.address}>`),
+    date: patch.message.date,
+    subject: `[${words.join(' ')}] ${subject}`,
+  })
 }
 
 /** The patch's own log for its own title; for the other parts a line that says where it comes from. */

@@ -1,4 +1,5 @@
 import type { Comment, RuleHead, Severity } from '../model.ts'
+import { byCodeUnits } from './code-units.ts'
 
 /** What is said of the comments on one mail, and what is only named. */
 export interface Budgeted {
@@ -24,7 +25,7 @@ export function withinBudget(
       GRAVITY[b.rule.severity] - GRAVITY[a.rule.severity] ||
       (precisionOf(b.rule) ?? 0) - (precisionOf(a.rule) ?? 0) ||
       maturity(b.rule) - maturity(a.rule) ||
-      compare(a.rule.id, b.rule.id),
+      byCodeUnits(a.rule.id, b.rule.id),
   )
   const kept = new Set(ranked.filter((comment, i) => i < most || comment.rule.severity === 'error'))
   return {
@@ -60,9 +61,4 @@ const GRAVITY: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note
 
 function maturity(rule: RuleHead): number {
   return rule.maturity === 'stable' ? 1 : 0
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }

@@ -45,5 +45,6 @@ function historyOf(commits: readonly (HistoryCommit & { readonly past: boolean }
     },
     isAncestor: (id) => named(id)[0]?.past === true,
     isReleased: (id) => (named(id)[0]?.past === true ? false : null),
+    isCut: () => false,
   }
 }

@@ -17,7 +17,7 @@ export function neighbours(
 }
 
 function followsAt(before: Envelope, mail: Envelope): boolean {
-  if (before.isCommit !== true || mail.isCommit !== true || before.subject.isReply) return false
+  if (!before.isCommit || !mail.isCommit || before.subject.isReply) return false
   const [left, right] = [before.subject, mail.subject]
   const isRising = left.counter !== null && (right.counter ?? 0) > left.counter
   const isOneRange = left.revision === right.revision && left.expected === right.expected

@@ -8,10 +8,10 @@ export interface Envelope extends Pick<
   'messageId' | 'inReplyTo' | 'references' | 'from' | 'date' | 'subject'
 > {
   readonly carriesPatch: boolean
-  /** As `git patch-id --stable`; null or absent where nobody counted it, or there is no patch. */
-  readonly patchId?: string | null
+  /** As `git patch-id --stable`; null where nobody counted it, or there is no patch. */
+  readonly patchId: string | null
   /** Written by git format-patch, and not sent since: its author and date are the commit's. */
-  readonly isCommit?: boolean
+  readonly isCommit: boolean
 }
 
 /** Keeps of a mail what grouping needs. */

@@ -50,7 +50,7 @@ export function postingsOf(
       tags: tagsOf(members[0] ?? start),
       titles: [...new Set(members.map((m) => titleKey(m.subject)))],
       coverTitle: group.cover === null ? null : titleKey(start.subject),
-      patchIds: [...new Set(members.map((m) => m.patchId ?? null).filter((id) => id !== null))],
+      patchIds: [...new Set(members.map((m) => m.patchId).filter((id) => id !== null))],
       mails,
     })
   }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach } from 'vitest'
 import { type LintMails, lorelintApp } from '../../src/app/app.ts'
 import { LorelintOctokit } from '../../src/app/octokit.ts'
 import { createQueue, type Queue } from '../../src/app/queue.ts'
+import type { LoadRules } from '../../src/app/rule-copy.ts'
 import { pullRequestPayload } from './deliver.ts'
 import { onLine, sayThat, type Wanted } from './hand-made.ts'
 import { makeRepository, type Repository } from './repository.ts'
@@ -55,8 +56,11 @@ export function pullRequestOnGitHub() {
     repository.remove()
   })
 
-  const start = (lint: LintMails, throttle: object = { enabled: false }): Promise<Started> =>
-    startApp(fake, lint, throttle)
+  const start = (
+    lint: LintMails,
+    throttle: object = { enabled: false },
+    rules: LoadRules = noRules,
+  ): Promise<Started> => startApp(fake, lint, throttle, rules)
 
   const posted = (): Posted => {
     const { reviews, runs } = fake.state
@@ -109,7 +113,12 @@ function commitBoth(repository: Repository): void {
 }
 
 /** An app as probot's own documentation tests one: no server, events handed to receive(). */
-async function startApp(fake: FakeGitHub, lint: LintMails, throttle: object): Promise<Started> {
+async function startApp(
+  fake: FakeGitHub,
+  lint: LintMails,
+  throttle: object,
+  rules: LoadRules,
+): Promise<Started> {
   const probot = new Probot({
     appId,
     privateKey,
@@ -129,12 +138,17 @@ async function startApp(fake: FakeGitHub, lint: LintMails, throttle: object): Pr
     log.push(`${level}: ${text}`)
   }
   const queue = createQueue(note)
-  await probot.load(lorelintApp({ lint, secret, queue, log: note }))
+  await probot.load(lorelintApp({ lint, rules, secret, queue, log: note }))
   const receive = async (action = 'opened', sender = 'hacker'): Promise<void> => {
     const payload = pullRequestPayload(fake.state, action, sender)
     await probot.receive(asEvent({ id: 'x', name: 'pull_request', payload }))
   }
   return { queue, log, receive }
+}
+
+/** Most tests have no config, and their lint no rules. */
+export const noRules: LoadRules = () => {
+  throw new Error('this test has no rules')
 }
 
 type ProbotEvent = Parameters<Probot['receive']>[0]

@@ -59,6 +59,23 @@ export function makeRepository() {
     },
     read: (branch: string, path: string): string =>
       git(['show', `refs/heads/${branch}:${path}`]).toString('utf8'),
+    has: (commit: string): boolean =>
+      / commit /.test(git(['cat-file', '--batch-check'], Buffer.from(`${commit}\n`)).toString()),
+    /** A file of a commit or a branch; null without such a file. */
+    file(commit: string, path: string): Buffer | null {
+      const entry = text(['ls-tree', commit, '--', path])
+      return / blob /.test(entry) ? git(['cat-file', 'blob', `${commit}:${path}`]) : null
+    },
+    /** As the API lists a tree. */
+    tree(tree: string, recursive: boolean) {
+      const rows = text(['ls-tree', '-l', '-z', ...(recursive ? ['-r', '-t'] : []), tree])
+      return rows.split('\0').flatMap((row) => {
+        const [, mode, type, sha, size, path] = /^(\d+) (\w+) (\w+) +(\S+)\t(.+)$/s.exec(row) ?? []
+        return path === undefined
+          ? []
+          : [{ path, mode, type, sha, size: size === '-' ? undefined : Number(size) }]
+      })
+    },
     head: (branch: string): string => text(['rev-parse', `refs/heads/${branch}`]),
     /** Oldest first, as GitHub lists them. */
     commits(base: string, head: string): readonly ListedCommit[] {

@@ -48,6 +48,12 @@ const routes: readonly (readonly [RegExp, Route])[] = [
   [new RegExp(`^POST ${here}/pulls/1/reviews$`), (state, call) => createReview(state, call.body)],
   [new RegExp(`^GET ${here}/commits/([0-9a-f]{40})$`), commit],
   [new RegExp(`^GET ${here}/commits/([0-9a-f]{40})/check-runs$`), listRuns],
+  [new RegExp(`^GET ${here}/contents/(.+)$`), contents],
+  [
+    new RegExp(`^GET ${here}/git/trees/([0-9a-f]{40})$`),
+    ({ repository }, { url }, [sha = '']) =>
+      ok({ sha, truncated: false, tree: repository.tree(sha, url.searchParams.has('recursive')) }),
+  ],
   [new RegExp(`^POST ${here}/check-runs$`), (state, call) => createRun(state, call.body)],
   [
     new RegExp(`^PATCH ${here}/check-runs/(\\d+)$`),
@@ -78,6 +84,14 @@ function commit(state: State, call: Call, [sha = '']: readonly string[]): Answer
   // The JSON form is not needed by anyone, and so it is not faked.
   if (!call.accept.includes('patch')) return failed(415, 'only the patch media type is faked')
   return ok(state.repository.patch(sha))
+}
+
+function contents({ repository }: State, call: Call, [path = '']: readonly string[]): Answer {
+  if (!call.accept.includes('raw')) return failed(415, 'only the raw media type is faked')
+  const ref = call.url.searchParams.get('ref') ?? ''
+  if (!repository.has(ref)) return failed(404, `No commit found for the ref ${ref}`)
+  const file = repository.file(ref, decodeURIComponent(path))
+  return file === null ? failed(404, 'Not Found') : ok(file)
 }
 
 function listRuns(state: State, call: Call, [sha = '']: readonly string[]): Answer {

@@ -1,5 +1,6 @@
 import type { Comment, Problem, Report, Review } from '../../src/model.ts'
-import { readInbox, type SeenMail } from '../../src/inbox.ts'
+import type { SeenMail } from '../../src/first-pass.ts'
+import { readInbox } from '../../src/inbox.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { quotedPatch } from '../../src/read-mail.ts'
 import { jsonReport } from '../../src/report/json.ts'

@@ -1,6 +1,6 @@
 import type { DiffLine, FileDiff } from '../../model.ts'
 import { pathOf, whereOf } from '../changes.ts'
-import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
+import { bindHole, defineVerb, type Solution, yesIfAny } from '../verb.ts'
 
 export const wantsLock = defineVerb({
   name: 'wants-lock-held',
@@ -34,7 +34,7 @@ export const wantsLock = defineVerb({
             }),
         ),
       )
-    return found.length === 0 ? no('no added comment asks for a lock') : yes(...found)
+    return yesIfAny(found, 'no added comment asks for a lock')
   },
 })
 

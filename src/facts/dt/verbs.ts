@@ -80,19 +80,18 @@ export const documentsLate = defineVerb({
 
 export const usesUndocumented = defineVerb({
   name: 'uses-undocumented',
-  doc: 'An added line of a driver or device tree has a compatible that neither the bindings of the tree nor those of the series document. One solution per compatible. Unknown without a tree that can be searched, and where patches of the series are missing.',
+  doc: 'An added line of a driver or device tree has a compatible that neither the bindings of the tree nor those of the series document. One solution per compatible. Unknown without a tree, and where patches of the series are missing.',
   example: 'patch uses-undocumented $COMPATIBLE',
   needs: 'tree',
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, { patch, series, tree }) => {
-    if (tree?.holds === undefined) return unknown('no tree to search')
+    if (tree === null) return unknown('no tree to search')
     if (series.missing.length > 0) return unknown('patches of the series are missing')
-    const { holds } = tree
     const found = addedCompatibles(patch).filter(
       ({ name }) =>
         !BY_PATTERN.test(name) &&
-        !holds(name, 'Documentation/devicetree/bindings') &&
+        !tree.holds(name, 'Documentation/devicetree/bindings') &&
         !series.patches.some((other) => documents(other, name)),
     )
     if (found.length === 0) return no('every compatible it adds is documented')
@@ -119,7 +118,7 @@ function documents(patch: Patch, name: string): boolean {
 
 /** The tree's bindings hold the name, whichever way. */
 function isDocumented(tree: Tree | null, name: string): boolean {
-  return tree?.holds?.(name, 'Documentation/devicetree/bindings') === true
+  return tree?.holds(name, 'Documentation/devicetree/bindings') === true
 }
 
 /** The code only follows a document that was moved or renamed. */

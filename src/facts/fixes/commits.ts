@@ -4,11 +4,10 @@ import {
   type Answer,
   bindHole,
   defineVerb,
-  no,
   type Solution,
   unknown,
   type Value,
-  yes,
+  yesIfAny,
 } from '../verb.ts'
 import { type FixesLine, fixesLines } from './fixes-lines.ts'
 
@@ -26,7 +25,7 @@ export const namesNoCommit = defineVerb({
   from: (_subject, object, situation) =>
     eachCommit(object, situation, (id, history) => {
       const found = history.commit(id)
-      if (found === null && history.isCut?.() === true) return null
+      if (found === null && history.isCut()) return null
       if (found === null) return { said: `no commit ${id}`, bind: { UNKNOWN: id } }
       if (found === 'ambiguous') return { said: `${id} is ambiguous`, bind: { AMBIGUOUS: id } }
       if (history.isAncestor(id)) return null
@@ -70,9 +69,9 @@ function eachCommit(
       const fault = tag.id === null ? null : judge(tag.id, history, tag)
       return fault === null ? [] : [solution(object, patch, tag, fault, tree.name)]
     })
-  if (solutions.length > 0) return yes(...solutions)
-  if (history.isCut?.() === true) return unknown('the history begins with an imported kernel')
-  return no('every Fixes: agrees with the tree')
+  if (solutions.length === 0 && history.isCut())
+    return unknown('the history begins with an imported kernel')
+  return yesIfAny(solutions, 'every Fixes: agrees with the tree')
 }
 
 function solution(

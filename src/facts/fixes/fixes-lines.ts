@@ -14,8 +14,10 @@ export interface FixesLine {
   readonly id: string | null
   /** What stands behind the id, trimmed at its end: ` ("net: foo: Fix bar")`. */
   readonly rest: string
-  /** The subject without brackets and quotes; '' when there is none. */
+  /** The subject without brackets, quotes and date; '' when there is none. */
   readonly subject: string
+  /** The day that `git log --format=reference` puts behind the subject: "2022-01-20"; null without. */
+  readonly date: string | null
   /** `apart`: a blank line cuts it off from the tags below; `above`: text of the log follows. */
   readonly place: 'block' | 'apart' | 'above'
 }
@@ -56,7 +58,7 @@ export function fixesLines(patch: Patch): readonly FixesLine[] {
         leading: (parts?.[1] ?? '').trim(),
         id: parts?.[2] ?? null,
         rest,
-        subject: bareSubject(rest),
+        ...splitDate(rest),
         place,
       },
     ]
@@ -118,6 +120,13 @@ function isMeant(
   )
 }
 
+/** ` (lamp: add, 2022-01-20)`, with or without quotes round the subject, parted into subject and day. */
+function splitDate(rest: string): Pick<FixesLine, 'subject' | 'date'> {
+  const found = DATE.exec(rest)
+  if (found === null) return { subject: bareSubject(rest), date: null }
+  return { subject: bareSubject(`${rest.slice(0, found.index)})`), date: found[1] ?? null }
+}
+
 /** Takes brackets, quotes and a trailing comment off: ` ("lamp: add") # v5.10` -> `lamp: add`. */
 function bareSubject(rest: string): string {
   let start = 0
@@ -132,6 +141,8 @@ function bareSubject(rest: string): string {
 /** What may stand round a subject. */
 const ROUND = ' \t()<>"\':,.\u{2018}\u{2019}\u{201c}\u{201d}'
 
+/** The end of git's reference format. */
+const DATE = /, (\d{4}-\d\d-\d\d)\)\.?$/
 const HEAD = /^fixes\s?(:|(?=\s))\s*/i
 /** "commit", the id, what follows. The digits may be glued to what follows. */
 const VALUE = /^((?:commit\s)?\s*[<([]?)([0-9a-f]{5,40})(?![0-9a-z_])(.*)$/i

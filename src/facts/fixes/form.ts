@@ -4,7 +4,7 @@ import { type FixesLine, fixesLines } from './fixes-lines.ts'
 
 export const miswritesFixes = defineVerb({
   name: 'miswrites-fixes',
-  doc: 'A Fixes: tag is not of the form that scripts read: fewer than 12 digits of the id, wrapped over lines, the word commit before the id, no blank behind it, no brackets and double quotes round the subject, no subject, no commit at all, or not among the other tags. One solution per tag and fault; binds what is wrong and, where all of it is known, the tag as it should be.',
+  doc: "A Fixes: tag is not of the form that scripts read: fewer than 12 digits of the id, wrapped over lines, the word commit before the id, no blank behind it, no brackets and double quotes round the subject, no subject, the date of git's reference format behind it, no commit at all, or not among the other tags. One solution per tag and fault; binds what is wrong and, where all of it is known, the tag as it should be.",
   example: 'patch miswrites-fixes $WHAT',
   binds: ['FORM'],
   needs: 'mail',
@@ -56,6 +56,7 @@ function faults(tag: FixesLine): readonly string[] {
     ...(tag.id.length < 12 ? [`has ${tag.id.length} digits of the commit id, not 12`] : []),
     ...(tag.wrapped ? ['is wrapped over two lines'] : []),
     ...(tag.subject === '' ? ['names no subject'] : subjectFaults(tag.rest)),
+    ...(tag.date === null ? [] : [`has the date ${tag.date} behind the subject`]),
   ]
   return [...written, ...place]
 }
@@ -64,7 +65,7 @@ function subjectFaults(rest: string): readonly string[] {
   if (rest.startsWith(':')) return ['has a colon behind the commit id']
   if (!/^\s/.test(rest)) return ['has no blank between the commit id and the subject']
   const text = rest.trim()
-  if (/^\("[^"].*"\)/.test(text)) return []
+  if (/^\("[^"].*"(?:, \d{4}-\d\d-\d\d)?\)/.test(text)) return []
   if (/^\(["\u{201c}\u{201d}].*["\u{201c}\u{201d}]\)/u.test(text)) return ['has typographic quotes']
   if (/^\(["\u{201c}]/u.test(text))
     return ['does not close the quotes and brackets round the subject']

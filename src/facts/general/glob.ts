@@ -15,3 +15,11 @@ export function compileGlob(glob: string, slash: boolean): (text: string) => boo
   const pattern = RE2JS.compile(source, RE2JS.DOTALL)
   return (text) => pattern.matches(text)
 }
+
+/** Whether a text is one of the words or fits one that has a `*`; made once, asked often. */
+export function anyOf(words: readonly string[]): (text: string) => boolean {
+  const plain = new Set(words.filter((word) => !word.includes('*')))
+  const globs = words.filter((word) => word.includes('*')).map((word) => compileGlob(word, false))
+  // Most lists have no globs, and a glob costs more than a look.
+  return (text) => plain.has(text) || globs.some((fits) => fits(text))
+}

@@ -12,7 +12,7 @@ import {
   type Value,
   yes,
 } from '../verb.ts'
-import { compileGlob } from './glob.ts'
+import { anyOf } from './glob.ts'
 
 export const matches = defineVerb({
   name: 'matches',
@@ -41,24 +41,17 @@ export const isIn = defineVerb({
   needs: 'mail',
   subjects: ['$HOLE'],
   objects: ['{list}', '{table}.column'],
-  from: (subject, object) => {
+  from: (subject, object, situation) => {
     const text = textOfValue(subject)
     if (text === null) return unknown('nothing bound')
     if (object.kind === 'table') return inTable(text, object)
     if (object.kind !== 'list') return unknown('no such list')
-    return isListed(object.list.words, text)
-      ? yes(fact(`${text} is in the list`, object.list.file))
-      : no(`${text} is not in ${object.list.file}`)
+    const { list } = object
+    return situation.perRun(list, () => anyOf(list.words))(text)
+      ? yes(fact(`${text} is in the list`, list.file))
+      : no(`${text} is not in ${list.file}`)
   },
 })
-
-/** Globs are tried last: most lists have none. */
-function isListed(words: readonly string[], text: string): boolean {
-  return (
-    words.includes(text) ||
-    words.some((word) => word.includes('*') && compileGlob(word, false)(text))
-  )
-}
 
 function inTable(text: string, { table, column }: Extract<Value, { kind: 'table' }>): Answer {
   const rows = table.rows.filter(({ cells }) => cells[column] === text)

@@ -2,7 +2,7 @@ import type { FileDiff } from '../../model.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
-import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
+import { bindHole, defineVerb, type Solution, yesIfAny } from '../verb.ts'
 import { includeBlocks } from './headers.ts'
 
 /** The headers of the device tree that old drivers included for their match table. */
@@ -37,7 +37,7 @@ export const includesForTable = defineVerb({
         places: [{ kind: 'line', file, line }],
       }))
     })
-    return found.length === 0 ? no('no such header is added for a table alone') : yes(...found)
+    return yesIfAny(found, 'no such header is added for a table alone')
   },
 })
 

@@ -2,10 +2,10 @@ import type { DiffLine, FileDiff } from '../../model.ts'
 import type { Table } from '../../rulebook.ts'
 import { blankComments, identifiers } from '../../c/lexer.ts'
 import { whereOf } from '../changes.ts'
-import { compileGlob } from '../general/glob.ts'
+import { anyOf } from '../general/glob.ts'
 import type { Situation } from '../situation.ts'
 import { OF_HEADERS, readsDeviceTree } from './for-table.ts'
-import { bindHole, defineVerb, no, type Solution, unknown, type Value, yes } from '../verb.ts'
+import { bindHole, defineVerb, type Solution, unknown, type Value, yesIfAny } from '../verb.ts'
 import { type Include, includeBlocks, newFiles } from './headers.ts'
 
 const NAMES = 'header-names'
@@ -19,7 +19,7 @@ export const includes = defineVerb({
   subjects: ['patch'],
   objects: ['$HOLE'],
   from: (_subject, object, situation) =>
-    answer(
+    yesIfAny(
       newHeaders(situation).map(({ file, include }) => solution(object, situation, file, include)),
       'no new C file with an #include',
     ),
@@ -41,7 +41,7 @@ export const includesInVain = defineVerb({
       if (isTouchedElsewhere(file, situation)) return false
       return fits !== undefined && !wordsOf(lines, situation).some(fits)
     })
-    return answer(
+    return yesIfAny(
       found.map(({ file, include }) => solution(object, situation, file, include)),
       'every header of a new C file is used, or not in the table',
     )
@@ -77,7 +77,7 @@ export const lacksHeader = defineVerb({
         solution(object, situation, file, { ...first, header }, { NAME: name }),
       )
     })
-    return answer(found, 'no new C file lacks a header of the table')
+    return yesIfAny(found, 'no new C file lacks a header of the table')
   },
 })
 
@@ -127,15 +127,10 @@ function wordsOf(lines: readonly DiffLine[], situation: Situation): readonly str
 
 function globsOf(table: Table): ReadonlyMap<string, (word: string) => boolean> {
   return new Map(
-    table.rows.map(({ cells }) => {
-      const names = (cells['names'] ?? '').split(' ')
-      const plain = new Set(names.filter((name) => !name.includes('*')))
-      const globs = names
-        .filter((name) => name.includes('*'))
-        .map((glob) => compileGlob(glob, false))
-      const fits = (word: string): boolean => plain.has(word) || globs.some((glob) => glob(word))
-      return [cells['header'] ?? '', fits] as const
-    }),
+    table.rows.map(({ cells }) => [
+      cells['header'] ?? '',
+      anyOf((cells['names'] ?? '').split(' ')),
+    ]),
   )
 }
 
@@ -150,8 +145,4 @@ function solution(
   const said = Object.values({ header: `<${header}>`, ...more }).join(': ')
   const places = [{ kind: 'line' as const, file, line }]
   return { bind: { ...hole, ...more }, said, where: whereOf(patch, file, line), places }
-}
-
-function answer(found: readonly Solution[], nothing: string) {
-  return found.length === 0 ? no(nothing) : yes(...found)
 }

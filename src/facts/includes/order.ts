@@ -2,7 +2,7 @@ import type { DiffLine, FileDiff } from '../../model.ts'
 import type { WordList } from '../../rulebook.ts'
 import { pathOf, whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
-import { bindHole, defineVerb, no, type Solution, type Value, yes } from '../verb.ts'
+import { bindHole, defineVerb, type Solution, type Value, yesIfAny } from '../verb.ts'
 import { type Include, includeBlocks } from './headers.ts'
 
 const FOLDERS = 'sorted-headers'
@@ -19,7 +19,7 @@ export const misplaces = defineVerb({
     const found = situation.patch.files
       .filter((file) => /\.[ch]$/.test(pathOf(file) ?? ''))
       .flatMap((file) => inFile(file, object, situation))
-    return found.length === 0 ? no('no added #include is out of order') : yes(...found)
+    return yesIfAny(found, 'no added #include is out of order')
   },
 })
 

@@ -2,8 +2,9 @@ import type { DiffLine, FileDiff, Image } from '../../model.ts'
 import type { Table } from '../../rulebook.ts'
 import { lineOf, rowAt } from '../../c/image.ts'
 import { namedChildren, textOf } from '../../c/walk.ts'
-import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
-import { type Acquired, returnsHolding } from './held.ts'
+import { bindHole, defineVerb, unknown, yesIfAny } from '../verb.ts'
+import { returnsHolding } from './held.ts'
+import type { Acquired } from './hold-state.ts'
 import { returnsFound } from './returns-found.ts'
 import { type Call, callsIn, plain } from './syntax.ts'
 
@@ -34,7 +35,7 @@ export const leaks = defineVerb({
           },
         })),
     )
-    return found.length === 0 ? no('no return is seen that holds anything') : yes(...found)
+    return yesIfAny(found, 'no return is seen that holds anything')
   },
 })
 

@@ -3,7 +3,7 @@ import type { Table } from '../../rulebook.ts'
 import { identifiers } from '../../c/lexer.ts'
 import { lineOf } from '../../c/image.ts'
 import { descendants, leafText, namedChildren, operands, textOf } from '../../c/walk.ts'
-import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
+import { bindHole, defineVerb, unknown, yesIfAny } from '../verb.ts'
 import { returnsFound } from './returns-found.ts'
 import { callsIn, plain } from './syntax.ts'
 
@@ -30,7 +30,7 @@ export const leavesLoop = defineVerb({
           bind: { ...bindHole(object, loop), CHILD: child, PUT: put },
         })),
     )
-    return found.length === 0 ? no('no added return leaves such a loop') : yes(...found)
+    return yesIfAny(found, 'no added return leaves such a loop')
   },
 })
 

@@ -1,4 +1,4 @@
-import type { Hunk, Patch } from '../../model.ts'
+import type { DiffLine, Hunk, Patch } from '../../model.ts'
 import { type Change, hunkChanges, pathOf, whereOf } from '../changes.ts'
 import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 
@@ -57,11 +57,23 @@ function functionOf(change: Change): string | null {
   const isPast = hunk.lines.slice(0, at).some(({ text }) => ENDS.test(text))
   // A hunk without context below ends where its file ends.
   const isLast = hunk.lines.slice(at).every(({ sign }) => sign !== ' ')
-  return name === null || isPast || isLast || isPrototype(hunk, name) ? null : name
+  return name === null || isPast || isLast || isBetween(hunk, at) || isPrototype(hunk, name)
+    ? null
+    : name
 }
 
 /** No function goes on behind the end of what is compiled on a condition alone, nor behind the comment of a next one. */
 const ENDS = /^(?:#\s*endif\b.*\/\*|\/\*\*?$)/
+
+/** Behind the end of a function, or before the beginning of the next one, whatever stands behind the @@. */
+function isBetween({ lines }: Hunk, at: number): boolean {
+  const isBrace = ({ text }: DiffLine): boolean => /^[{}]/.test(text)
+  const before = lines.slice(0, at).findLast(isBrace)
+  const after = lines.slice(at).find(isBrace)
+  // Parameters that stand on lines of their own are part of their function.
+  if (/^\s+\S/.test(lines[at]?.text ?? '')) return false
+  return before?.text.startsWith('}') === true || after?.text.startsWith('{') === true
+}
 
 /** "void lamp_on(struct lamp *lamp);" behind the @@ is no function that the hunk could be in. */
 function isPrototype({ section }: Hunk, name: string): boolean {

@@ -4,13 +4,15 @@ import { bindHole, defineVerb, no, unknown, yes } from '../verb.ts'
 import type { Situation } from '../situation.ts'
 import { isForStable } from './for-stable.ts'
 import { firstElement, homesOf } from './homes.ts'
+import { isOwnName, standsBehind } from './own-name.ts'
 import { type PrefixTable, prefixTable, usualPrefix } from './usual.ts'
 
 const TABLE = 'subject-prefixes'
+const ADDED = 'prefix-added-by-committer'
 
 export const lacksPrefix = defineVerb({
   name: 'lacks-prefix',
-  doc: `The subject begins otherwise than nine of ten accepted patches do that lie wholly in the same file or folder, of ten or more (rules/tables/${TABLE}.tsv). The object binds what they begin with, PATH where, OWN what this one begins with where that is something. Letter case counts below arch/arm, arch/arm64 (but KVM) and in folders of device trees only. No for reverts, for what lies in several subsystems, and for the name of another subsystem on code it may share.`,
+  doc: `The subject begins otherwise than nine of ten accepted patches do that lie wholly in the same file or folder, of ten or more (rules/tables/${TABLE}.tsv). The object binds what they begin with, PATH where, OWN what this one begins with where that is something. Letter case counts below arch/arm, arch/arm64 (but KVM) and in folders of device trees only. No for reverts, for what lies in several subsystems, for the name of another subsystem on code it may share, where the prefix stands behind another element ("s390/zfcp: ", "arm64: KVM: "), and for the driver's own name in folders of rules/lists/${ADDED}.txt.`,
   example: 'patch lacks-prefix $PREFIX',
   binds: ['PATH', 'OWN'],
   needs: 'mail',
@@ -28,6 +30,10 @@ export const lacksPrefix = defineVerb({
     const row = usualPrefix(table, homes, title)
     if (row !== null && marks(patch, row.prefix)) return no('the prefix stands in brackets')
     if (row === null) return no('nothing else is usual there, as far as is known')
+    if (standsBehind(title, row.prefix)) return no('the prefix stands behind another element')
+    const added = situation.knowledge.lists.get(ADDED)?.words ?? []
+    if (added.some((folder) => row.path.startsWith(folder)) && isOwnName(title, paths))
+      return no('it begins with the name of the driver, and who commits it adds the rest')
     const own = firstElement(title)
     return yes({
       bind: {

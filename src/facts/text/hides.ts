@@ -5,11 +5,10 @@ import {
   type Answer,
   bindHole,
   defineVerb,
-  no,
   type Solution,
   unknown,
   type Value,
-  yes,
+  yesIfAny,
 } from '../verb.ts'
 import { type OddCharacter, oddCharacters } from './characters.ts'
 import { isCode, isLikeC } from './code-path.ts'
@@ -127,6 +126,8 @@ function bound(binds: Readonly<Record<string, string | null>>): Readonly<Record<
 }
 
 function answer(found: readonly (Solution | null)[], nothing: string): Answer {
-  const solutions = found.filter((line) => line !== null)
-  return solutions.length === 0 ? no(nothing) : yes(...solutions)
+  return yesIfAny(
+    found.filter((line) => line !== null),
+    nothing,
+  )
 }

@@ -24,7 +24,7 @@ export const addsUndocumented = defineVerb({
       return (
         !docs.some((text) => forms.some((form) => text.includes(form))) &&
         !hasMisspelt(docs, name) &&
-        !forms.some((form) => tree?.holds?.(form, 'Documentation') === true)
+        !forms.some((form) => tree?.holds(form, 'Documentation') === true)
       )
     })
     if (bare.length === 0) return no('all that it adds is documented')

@@ -1,13 +1,15 @@
 import type { Followup, Patch } from '../../model.ts'
 import type { Ancestor } from './before.ts'
 import { authorsOf, nameOf, samePerson } from './people.ts'
+import { answersRequest } from './said-why.ts'
 import { claimsOf, tagsIn, tagsOn } from './tags.ts'
 
 /**
  * Who asked below the previous revision for the tags of the one before that, where the new one has none but those
- * it had or got since.
+ * it had or got since, and its author gave no reason.
  */
-export function askedForTags({ patch: old, before }: Ancestor, now: Patch): Followup | null {
+export function askedForTags(ancestor: Ancestor, now: Patch): Followup | null {
+  const { patch: old, before } = ancestor
   const known = tagsOn(old, before, true)
   const isNews = tagsIn(now)
     .filter(({ key }) => claimsOf(key).length > 0)
@@ -23,7 +25,7 @@ export function askedForTags({ patch: old, before }: Ancestor, now: Patch): Foll
       trailers.every(({ key }) => claimsOf(key).length === 0) &&
       remarks.some(({ text }) => ASKED.test(text.slice(0, 5000))),
   )
-  return asked ?? null
+  return asked === undefined || answersRequest(asked, ancestor) ? null : asked
 }
 
 /** "Please add Acked-by/Reviewed-by tags when posting new versions", "you received a tag and forgot to add it". */

@@ -1,6 +1,7 @@
 import type { Before, Patch, PatchHistory, Series } from '../../model.ts'
 import type { Situation } from '../situation.ts'
-import { type Answer, unknown } from '../verb.ts'
+import { type Answer, unknown, type Value, type Verb } from '../verb.ts'
+import { authorsOfSeries, samePerson } from './people.ts'
 
 /** The patch of the previous revision that a patch comes from. */
 export interface Ancestor {
@@ -21,11 +22,16 @@ export function ancestorOf({ patch, series }: Situation): Ancestor | null {
     : { patch: old, before, how: history.how }
 }
 
-/** The ancestor in the revision right before this one; the answer *unknown* where it is not in the input. */
-export function directAncestor(situation: Situation): Ancestor | Answer {
-  const old = ancestorOf(situation)
-  if (old === null) return unknown('no previous revision of this patch in the input')
-  return isNext(situation) ? old : unknown('a revision between the two is not in the input')
+/** Asks with the ancestor in the revision right before this one; *unknown* where that is not in the input. */
+export function comparing(
+  ask: (old: Ancestor, object: Value, situation: Situation) => Answer,
+): Verb['from'] {
+  return (_subject, object, situation) => {
+    const old = ancestorOf(situation)
+    if (old === null) return unknown('no previous revision of this patch in the input')
+    if (!isNext(situation)) return unknown('a revision between the two is not in the input')
+    return ask(old, object, situation)
+  }
 }
 
 /** No revision between the two is missing from the input. */
@@ -44,10 +50,29 @@ export function sentAt({ message }: Patch): number {
   return Date.parse(message.date ?? '')
 }
 
-const MINUTES = 10 * 60 * 1000
+const MINUTE = 60 * 1000
+
+/** Milliseconds between a series and its previous revision; NaN where one has no date. */
+function gapOf({ patches, before }: Series): number {
+  const sent = (some: readonly Patch[]): number => Date.parse(some[0]?.message.date ?? '')
+  return Math.abs(sent(patches) - sent(before?.patches ?? []))
+}
 
 /** The series went out so soon behind its previous revision that nobody can have read that: sent by mistake, or mended at once. */
-export function isOneRun({ patches, before }: Series): boolean {
-  const sent = (some: readonly Patch[]): number => Date.parse(some[0]?.message.date ?? '')
-  return Math.abs(sent(patches) - sent(before?.patches ?? [])) < MINUTES
+export function isOneRun(series: Series): boolean {
+  return gapOf(series) < 10 * MINUTE
+}
+
+/** It went out within an hour of its previous revision, in which nobody but its authors said a word to that. */
+export function wasUnread(series: Series): boolean {
+  const { patches, before } = series
+  if (before === null || !(gapOf(series) < 60 * MINUTE)) return false
+  const sent = Date.parse(patches[0]?.message.date ?? '')
+  const authors = authorsOfSeries(series)
+  return !before.followups.some(
+    ({ from, bot, date }) =>
+      !bot &&
+      !(Date.parse(date ?? '') > sent) &&
+      !authors.some((author) => samePerson(author, from)),
+  )
 }

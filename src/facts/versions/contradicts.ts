@@ -1,5 +1,5 @@
 import { bindHole, defineVerb, no, yes } from '../verb.ts'
-import { directAncestor } from './before.ts'
+import { comparing } from './before.ts'
 import { claimOf } from './claims.ts'
 import { differenceOf } from './difference.ts'
 
@@ -14,9 +14,7 @@ export const deniesChange = defineVerb({
   needs: 'previous',
   subjects: ['patch'],
   objects: ['$HOLE'],
-  from: (_subject, object, situation) => {
-    const old = directAncestor(situation)
-    if ('kind' in old) return old
+  from: comparing((old, object, situation) => {
     const claim = claimOf(situation)
     if (claim === null) return no('no changelog of the patch says that nothing changed')
     const { lines, share } = differenceOf(old.patch, situation.patch)
@@ -32,5 +30,5 @@ export const deniesChange = defineVerb({
       where: `${situation.patch.message.messageId}:${claim.line.mailLine}`,
       places: [],
     })
-  },
+  }),
 })

@@ -9,6 +9,7 @@ import { changesTold, wordsAbout } from './changelog.ts'
 import { claimOf } from './claims.ts'
 import { type Difference, differenceOf } from './difference.ts'
 import { authorsOf, linkTo, samePerson } from './people.ts'
+import { saysWhyTagsLeft } from './said-why.ts'
 import {
   conditionOf,
   type GivenTag,
@@ -21,7 +22,7 @@ import {
 
 export const drops = defineVerb({
   name: 'drops',
-  doc: 'The diff did not change, or by a few lines only, since the previous revision and lacks a Reviewed-by, Acked-by or Tested-by that it got there, in a direct reply to it or to the cover letter, or had already; or somebody asked there for tags that were given before. No where its giver has a tag under another address, took it back, or hung it on a condition (other words of the log are one that is met once the log is another), and where the mails say why. Unknown where a revision between the two is missing, unless it is one and the changelog says that nothing changed since. Binds the tags with who gave them, the previous revision, the mails and a clause on what changed.',
+  doc: 'The diff did not change, or by a few lines only, since the previous revision and lacks a Reviewed-by, Acked-by or Tested-by that it got there, in a direct reply to it or to the cover letter, or had already; or somebody asked there for tags that were given before. No where its giver has a tag under another address, took it back, or hung it on a condition (other words of the log are one that is met once the log is another), and where the mails, or an answer of the author on either revision, say why. Unknown where a revision between the two is missing, unless it is one and the changelog says that nothing changed since. Binds the tags with who gave them, the previous revision, the mails and a clause on what changed.',
   example: 'patch drops $TAGS',
   binds: ['BEFORE', 'LINKS', 'CHANGE'],
   needs: 'previous',
@@ -51,8 +52,8 @@ export const drops = defineVerb({
     )
     const asked = lines === 0 && lost.length === 0 ? askedForTags(old, patch) : null
     if (lost.length === 0 && asked === null) return no('it has all tags that were given')
-    const why = TOLD.exec(wordsAbout(series, patch))
-    if (why !== null) return no(`"${why[0]}": the mails say so`)
+    const why = saysWhyTagsLeft(series, patch, old)
+    if (why !== null) return no(`"${why}": the mails say so`)
     const tags = asked === null ? listed(lost.map(shownWithWish)) : shownRequest(asked)
     const mails = asked === null ? lost : [asked]
     const links = [...new Set(mails.map(({ messageId }) => linkTo(messageId)))]
@@ -88,10 +89,6 @@ function isTrivial({ lines, share }: Difference, most: typeof UNTOLD): boolean {
 function shownWithWish(tag: GivenTag): string {
   return conditionOf(tag) === 'log' ? `${shownTag(tag)} with a wish for the log` : shownTag(tag)
 }
-
-/** "Dropped Jane's R-b", "did not pick up the tags"; not "removed blank lines between tags". */
-const TOLD =
-  /\b(?:drop|remov|left out|discard|reset|not (?:add|pick|carr|collect|includ|tak|keep|kept)|didn't (?:add|pick|carr|collect|includ|tak|keep))\w{0,10}\b(?! (?:the |a |an )?(?:white ?space|blank|empty|new ?line|space))[^.\n]{0,60}\b(?:tags?|trailers?|r-?bs?|a-?bs?|t-?bs?|acks?|reviews?|\w{2,10}ed-bys?)\b/i
 
 function lostTags(
   { patch, series }: Situation,

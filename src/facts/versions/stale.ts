@@ -1,6 +1,6 @@
 import { listed } from '../listed.ts'
 import { bindHole, defineVerb, no, yes } from '../verb.ts'
-import { directAncestor } from './before.ts'
+import { comparing } from './before.ts'
 import { linesOf } from '../../mail/lines.ts'
 import { entriesOf } from './changelog.ts'
 import type { Situation } from '../situation.ts'
@@ -21,9 +21,7 @@ export const keepsStale = defineVerb({
   needs: 'previous',
   subjects: ['patch'],
   objects: ['$HOLE'],
-  from: (_subject, object, situation) => {
-    const old = directAncestor(situation)
-    if ('kind' in old) return old
+  from: comparing((old, object, situation) => {
     const { patch } = situation
     const { lines, share } = differenceOf(old.patch, patch)
     const percent = `${Math.round(share * 100)} %`
@@ -53,7 +51,7 @@ export const keepsStale = defineVerb({
       where: patch.message.messageId,
       places: [],
     })
-  },
+  }),
 })
 
 /** What is told of this patch, or of its tags alone: in notes and changelogs of its own, and in the cover letter's what may be meant. */

@@ -2,13 +2,13 @@ import type { Patch, Series, TextLine } from '../../model.ts'
 import { linesOf } from '../../mail/lines.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, defineVerb, fact, no, textOfValue, unknown, yes } from '../verb.ts'
-import { isOneRun, speaksForSeries } from './before.ts'
+import { isOneRun, speaksForSeries, wasUnread } from './before.ts'
 import { openerOf, placesToSay } from './changelog.ts'
 import { authorsOfSeries, samePerson } from './people.ts'
 
 export const tells = defineVerb({
   name: 'tells',
-  doc: 'Cover letter, notes or log of some patch, or a reply of the author to a mail of their own, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, what was sent within ten minutes of the previous revision, and where mails of the series are missing.',
+  doc: 'Cover letter, notes or log of some patch, or a reply of the author to a mail of their own, say what changed since the previous revision. Asked once for a series. Asks the previous revision only whether it was an RFC. Unknown for a first revision, a resend, an RFC that became a patch, what was sent within ten minutes of the previous revision or within an hour in which nobody answered that, and where mails of the series are missing.',
   example: 'not series tells what-changed',
   needs: 'previous',
   subjects: ['series'],
@@ -40,7 +40,8 @@ function saysWhatChanged(situation: Situation): Answer {
     )
   if (named !== undefined) return yes(fact(named.text.trim(), messageId))
   if (wasRfc(series)) return unknown('the previous revision was an RFC')
-  if (isOneRun(series)) return unknown('sent within ten minutes of the previous revision')
+  if (isOneRun(series) || wasUnread(series))
+    return unknown('sent so soon behind the previous revision that nobody had read it')
   const count = series.patches.length
   const where =
     count === 1

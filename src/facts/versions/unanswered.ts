@@ -1,7 +1,7 @@
 import type { Followup, Patch, Remark } from '../../model.ts'
 import type { Situation } from '../situation.ts'
 import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
-import { type Ancestor, directAncestor, sentAt } from './before.ts'
+import { type Ancestor, comparing, sentAt } from './before.ts'
 import { changesTold } from './changelog.ts'
 import { type Kept, keptLine } from './lines-kept.ts'
 import { authorsOf, authorsOfSeries, linkTo, nameOf, samePerson } from './people.ts'
@@ -16,9 +16,7 @@ export const leavesUnanswered = defineVerb({
   needs: 'previous',
   subjects: ['patch'],
   objects: ['$HOLE'],
-  from: (_subject, object, situation) => {
-    const old = directAncestor(situation)
-    if ('kind' in old) return old
+  from: comparing((old, object, situation) => {
     const open = unanswered(situation, old).slice(0, MOST)
     if (open.length === 0) return no('no remark on an unchanged line is left without an answer')
     return yes(
@@ -37,7 +35,7 @@ export const leavesUnanswered = defineVerb({
         }
       }),
     )
-  },
+  }),
 })
 
 /** Nobody reads more of one kind. */
