@@ -3,13 +3,18 @@ import { readInbox } from '../src/inbox.ts'
 import { LIMITS } from '../src/limits.ts'
 import type { RawMail } from '../src/model.ts'
 
-/** A commit as git format-patch writes it: "1/3 ann 2019", or a mail that was sent: "sent 1/3 ann 2019". */
+/**
+ * A commit as git format-patch writes it: "1/3 ann 2019", one of a pull request: "pull 1/3 ann 2019", or a mail
+ * that was sent: "sent 1/3 ann 2019".
+ */
 function written(line: string, at: number): string {
   const sent = line.startsWith('sent ')
-  const [counter = '', author = '', year = ''] = line.replace('sent ', '').split(' ')
+  const [counter = '', author = '', year = ''] = line.replace(/^(?:sent|pull) /, '').split(' ')
   const mark = `From ${String(at + 1).padStart(40, '0')} Mon Sep 17 00:00:00 2001\n`
+  const above = at === 0 ? '' : 'In-Reply-To: <0@example.org>\n'
+  const id = sent || line.startsWith('pull ') ? `Message-ID: <${at}@example.org>\n` : ''
   return [
-    `${sent ? `Message-ID: <${at}@example.org>\n` : mark}From: ${author} <${author}@example.org>`,
+    `${sent ? '' : mark}${id}${line.startsWith('pull ') ? above : ''}From: ${author} <${author}@example.org>`,
     `Date: Tue, 1 Jan ${year} 10:00:00 +0000`,
     `Subject: [PATCH ${counter}] lamp: step ${at + 1}`,
     '',
@@ -81,3 +86,4 @@ check(
   ['1/2 ann 2025', 'sent 2/2 bob 2025'],
   ['1 of 2', '2 of 2'],
 )
+check('a pull request is one series', ['pull 1/2 ann 2019', 'pull 2/2 bob 2025'], ['1 2 of 2'])

@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest'
-import { lint, loadRules } from '../src/index.ts'
+import type { Report } from '../src/model.ts'
+import { githubReport } from '../src/report/github.ts'
+import { lint } from '../src/index.ts'
 import { saidOnce } from '../src/review/once.ts'
 import { textReport } from '../src/report/text.ts'
-import { readRuleFiles } from '../src/sources/rule-files.ts'
-import { ruleErrors } from '../src/rules/read.ts'
-import { fileURLToPath } from 'node:url'
+import { shipped } from './shipped.ts'
 
-const loaded = loadRules(readRuleFiles(fileURLToPath(new URL('../rules', import.meta.url))))
-if ('errors' in loaded) throw new Error(ruleErrors(loaded.errors))
-const { set } = loaded
+const set = shipped()
 
 /** Commits without a log, one by each author, as git format-patch writes them; reviewed and printed. */
-async function printed(authors: readonly string[], code: string): Promise<string> {
+async function reviewed(authors: readonly string[], code: string): Promise<Report> {
   async function* mails() {
     for (const [at, author] of authors.entries()) {
       const text = [
@@ -35,13 +33,11 @@ async function printed(authors: readonly string[], code: string): Promise<string
     }
   }
   const tool = { name: 'lorelint', version: '' }
-  const report = await lint(mails(), {
-    tool,
-    set,
-    tree: null,
-    only: ['message/empty'],
-  })
-  return textReport(saidOnce(report), { colour: false, width: 80 })
+  return saidOnce(await lint(mails(), { tool, set, tree: null, only: ['message/empty'] }))
+}
+
+async function printed(authors: readonly string[], code: string): Promise<string> {
+  return textReport(await reviewed(authors, code), { colour: false, width: 80 })
 }
 
 test('what is alike is said once to each author of a range', async () => {
@@ -54,5 +50,11 @@ test('what is alike is said once to each author of a range', async () => {
 test('a problem of a commit names the commit, not an id that nobody knows', async () => {
   const text = await printed(['ann', 'bob'], 'int b; /* ü */')
   expect(text).toContain('("lamp: step 1" and 1')
+  expect(text).not.toContain('no-message-id')
+})
+
+test('so does an annotation of its log', async () => {
+  const text = githubReport(await reviewed(['ann', 'bob'], 'int b;'))
+  expect(text).toContain('log of "[PATCH 2/2] lamp: step 2"')
   expect(text).not.toContain('no-message-id')
 })

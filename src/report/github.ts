@@ -1,3 +1,4 @@
+import { isMadeUp } from './made-up.ts'
 import type { Comment, Problem, Report, Severity } from '../model.ts'
 import { byMail, moreRemarks, withinBudget } from '../review/budget.ts'
 import { escapeHidden, escapeLine } from './escape.ts'
@@ -51,7 +52,9 @@ function annotation(comment: Comment): string {
     const file = `file=${property(at.path)},line=${at.line},endLine=${at.line}`
     return `::${command} ${file},${title}::${message(said)}`
   }
-  const mail = `${placeName(comment)} of "${comment.message.subject.text}" <${comment.message.messageId}>`
+  const { messageId, subject } = comment.message
+  const id = isMadeUp(messageId) ? '' : ` <${messageId}>`
+  const mail = `${placeName(comment)} of "${subject.text}"${id}`
   return `::${command} ${title}::${message(`${said}\n${escapeLine(mail)}`)}`
 }
 

@@ -1,3 +1,4 @@
+import { isMadeUp } from './made-up.ts'
 import type { Address } from '../model.ts'
 
 /**
@@ -43,7 +44,7 @@ const ADDRESS =
 
 function isMessageId(id: string): boolean {
   // An id made by us for a mail that had none would point nowhere.
-  return /^[!-;=?-~]{1,900}$/.test(id) && !id.endsWith('@no-message-id.invalid')
+  return /^[!-;=?-~]{1,900}$/.test(id) && !isMadeUp(id)
 }
 
 function mailbox({ name, address }: Address): string {

@@ -1,5 +1,6 @@
 import type { Problem, ProblemKind, SeriesHead } from '../model.ts'
 import { escapeLine } from './escape.ts'
+import { isMadeUp } from './made-up.ts'
 import { plural } from './summary.ts'
 
 /** How a line begins that says a part of the input was not judged. */
@@ -37,12 +38,9 @@ function sentence(problem: Problem, others: number, series: SeriesMails): string
   return escapeLine(`${kind}${problem.what}${where === '' ? '' : ` (${where})`}`)
 }
 
-/** How the ids end that we give to mails without one. */
-const MADE_UP = '@no-message-id.invalid'
-
 function mailOf(id: string | null, { messageIds, titles }: SeriesMails): readonly string[] {
   const at = id === null ? -1 : messageIds.indexOf(id)
   if (id === null || (at !== -1 && messageIds.length === 1)) return []
   const title = titles[at]
-  return [title === undefined || !id.endsWith(MADE_UP) ? `<${id}>` : `"${title}"`]
+  return [title === undefined || !isMadeUp(id) ? `<${id}>` : `"${title}"`]
 }

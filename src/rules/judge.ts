@@ -7,7 +7,13 @@ import type { Situation } from '../facts/situation.ts'
 import { ask, type CompiledClause } from './ask.ts'
 import type { CompiledRule } from './compile.ts'
 import type { HeadHit } from './head.ts'
-import { MOST_PLACES, type PatternHit, type PatternHits, sharedHits } from './places.ts'
+import {
+  MOST_LISTED,
+  MOST_PLACES,
+  type PatternHit,
+  type PatternHits,
+  sharedHits,
+} from './places.ts'
 import { sameElsewhere } from './same.ts'
 
 /** How one condition of a rule came out, for `explain`. */
@@ -87,18 +93,22 @@ export function judge(compiled: CompiledRule, situation: Situation): Verdict {
   let ways: readonly Way[] =
     seen === null
       ? [start]
-      : seen.hits.slice(0, MOST_PLACES).map((hit) => ({
+      : seen.hits.slice(0, MOST_LISTED).map((hit) => ({
           ...start,
           bindings: { ...bindings, ...hit.bindings },
           hit,
         }))
-  let more = seen !== null && seen.hits.length > MOST_PLACES
+  let more = seen !== null && seen.hits.length > MOST_LISTED
+  const cut = (most: number): void => {
+    more ||= ways.length > most
+    ways = ways.slice(0, most)
+  }
 
   for (const clause of compiled.clauses) {
-    const on = follow(clause, ways, situation, steps)
-    more ||= on.length > MOST_PLACES
-    ways = on.slice(0, MOST_PLACES)
+    cut(clause.verb?.name === 'is-in' ? MOST_LISTED : MOST_PLACES)
+    ways = follow(clause, ways, situation, steps)
   }
+  cut(MOST_PLACES)
   if (files !== null && ways.length > 0) {
     const inside = ways.filter((way) => isInFiles(way, files))
     if (inside.length === 0)

@@ -145,6 +145,9 @@ interface Chain {
 /** Places of one rule in one patch that are followed up; nobody reads more of one kind. */
 export const MOST_PLACES = 100
 
+/** A driver has a thousand calls: whether one stands in a list is seen at a glance, and leaves few to follow up. */
+export const MOST_LISTED = 10_000
+
 /** Piece after piece: each is looked for where the scope allows, one hole binding across. */
 function patternHits(
   pattern: Pattern,
@@ -166,7 +169,7 @@ function patternHits(
     const last = imageOf(site, side, search)
     if (last !== null) seeBlind(last, search)
     grow(budget, image?.syntax.size ?? 0)
-    for (const match of matchesOf(first, site, {}, search)) {
+    for (const match of matchesOf(first, site, {}, search, rest.length === 0)) {
       const { inFunction, bindings, anchor } = match
       const at = { file: site.file, inFunction }
       chains.push({ first: site, inFunction, bindings, line: anchor, at })
@@ -223,7 +226,7 @@ function signedWords({ words, sign }: Piece): readonly string[] {
   return sign === ' ' ? [] : words.map((word) => sign + word)
 }
 
-function matchesOf(piece: Piece, site: Site, from: Bindings, search: Search) {
+function matchesOf(piece: Piece, site: Site, from: Bindings, search: Search, isOnly = false) {
   const image = imageOf(site, piece.side, search)
   return image === null
     ? []
@@ -231,7 +234,7 @@ function matchesOf(piece: Piece, site: Site, from: Bindings, search: Search) {
         signs: true,
         budget: search.budget,
         // One more tells that there are more.
-        most: MOST_PLACES + 1,
+        most: (isOnly ? MOST_LISTED : MOST_PLACES) + 1,
       })
 }
 
