@@ -1,5 +1,5 @@
 import type { Anchor, DiffLine, Evidence, FileDiff, Patch } from '../model.ts'
-import type { Finding, Head } from '../rulebook.ts'
+import type { Finding, Head, Rule } from '../rulebook.ts'
 import type { Bindings } from '../c/bindings.ts'
 import type { Place } from '../facts/verb.ts'
 import { otherProject } from '../facts/general/other-project.ts'
@@ -47,91 +47,101 @@ interface Way {
 
 /** Judges one patch by one rule: project, files, heads, pattern, clauses, in this order, cheapest first. */
 export function judge(compiled: CompiledRule, situation: Situation): Verdict {
-  const { rule } = compiled
   const { patch } = situation
   const steps: Step[] = []
-  const stop = (extra: Partial<Verdict> = {}): Verdict => ({
-    findings: [],
+  const asked = askedAbout(compiled, situation, steps)
+  const heads = asked === null ? null : testHeads(compiled, situation, steps)
+  if (asked === null || heads === null)
+    return { findings: [], steps, blind: [], gaveUp: false, more: false }
+  const seen = seek(compiled, asked.files ?? patch.files, situation, steps)
+  const { ways, more } = solve(compiled, waysFrom(heads, seen), situation, steps)
+  const inside = asked.files === null ? ways : within(ways, asked.files, compiled, steps)
+  return {
+    findings: inside.map((way) => finding(compiled, way, heads, situation)),
     steps,
-    blind: [],
-    gaveUp: false,
-    more: false,
-    ...extra,
-  })
+    blind: seen?.blind ?? [],
+    gaveUp: seen?.gaveUp ?? false,
+    more,
+  }
+}
 
+/** The files that the rule is asked about, null when that is all of them; null itself where the patch is none of its business. */
+function askedAbout(
+  { rule, inScope }: CompiledRule,
+  situation: Situation,
+  steps: Step[],
+): { readonly files: readonly FileDiff[] | null } | null {
+  const { patch } = situation
   const other = rule.project === null ? null : otherProject(situation)
   if (other !== null) {
     steps.push(step(`project: ${rule.project}`, 1, 'no', `for ${other.project}: ${other.because}`))
-    return stop()
+    return null
   }
-
-  const files = compiled.inScope(patch)
+  const files = inScope(patch)
   if (files !== null) {
     const none = files.length === 0
-    steps.push(
-      step(
-        `files: ${rule.files.join(' ')}`,
-        1,
-        none ? 'no' : 'yes',
-        none ? 'no file of the patch' : `${files.length} file(s)`,
-      ),
-    )
-    if (none) return stop()
+    const because = none ? 'no file of the patch' : `${files.length} file(s)`
+    steps.push(step(filesLine(rule), 1, none ? 'no' : 'yes', because))
+    if (none) return null
   }
-
   if (rule.severity === 'note' && isPulled(patch)) {
     steps.push(step('severity: note', 1, 'no', 'a commit that is to be pulled is as it is'))
-    return stop()
+    return null
   }
+  return { files }
+}
 
-  const heads = testHeads(compiled, situation, steps)
-  if (heads === null) return stop()
-
-  const { bindings, evidence } = heads
+/** One way for each place of the pattern; a rule without one starts from its heads. */
+function waysFrom({ bindings, evidence }: Heads, seen: PatternHits | null): readonly Way[] {
   const start: Way = { bindings, evidence, hit: null, places: [] }
-  const seen = seek(compiled, files ?? patch.files, situation, steps)
-  let ways: readonly Way[] =
-    seen === null
-      ? [start]
-      : seen.hits.slice(0, MOST_LISTED).map((hit) => ({
-          ...start,
-          bindings: { ...bindings, ...hit.bindings },
-          hit,
-        }))
-  let more = seen !== null && seen.hits.length > MOST_LISTED
+  if (seen === null) return [start]
+  return seen.hits.map((hit) => ({ ...start, bindings: { ...bindings, ...hit.bindings }, hit }))
+}
+
+/** The ways on which every clause holds; `more` where there were more than are followed up. */
+function solve(
+  { clauses }: CompiledRule,
+  from: readonly Way[],
+  situation: Situation,
+  steps: Step[],
+): { readonly ways: readonly Way[]; readonly more: boolean } {
+  let more = from.length > MOST_LISTED
+  let ways = from.slice(0, MOST_LISTED)
   const cut = (most: number): void => {
     more ||= ways.length > most
     ways = ways.slice(0, most)
   }
-
-  for (const clause of compiled.clauses) {
+  for (const clause of clauses) {
     cut(clause.verb?.name === 'is-in' ? MOST_LISTED : MOST_PLACES)
     ways = follow(clause, ways, situation, steps)
   }
   cut(MOST_PLACES)
-  if (files !== null && ways.length > 0) {
-    const inside = ways.filter((way) => isInFiles(way, files))
-    if (inside.length === 0)
-      steps.push(step(`files: ${rule.files.join(' ')}`, 1, 'no', 'the place is in another file'))
-    ways = inside
-  }
+  return { ways, more }
+}
 
-  const findings = ways.map(
-    (way): Finding => ({
-      rule,
-      patch,
-      bindings: way.bindings,
-      evidence: way.evidence,
-      anchor: anchorOf(
-        way,
-        heads.hit,
-        rule.heads.some((head) => head.key === 'Subject' && !head.no),
-      ),
-      same: sameElsewhere(compiled, way.hit, situation),
-      mending: null,
-    }),
-  )
-  return { findings, steps, blind: seen?.blind ?? [], gaveUp: seen?.gaveUp ?? false, more }
+function within(
+  ways: readonly Way[],
+  files: readonly FileDiff[],
+  { rule }: CompiledRule,
+  steps: Step[],
+): readonly Way[] {
+  const inside = ways.filter((way) => isInFiles(way, files))
+  if (inside.length === 0 && ways.length > 0)
+    steps.push(step(filesLine(rule), 1, 'no', 'the place is in another file'))
+  return inside
+}
+
+function finding(compiled: CompiledRule, way: Way, { hit }: Heads, situation: Situation): Finding {
+  const { rule } = compiled
+  const { bindings, evidence } = way
+  const isBySubject = rule.heads.some((head) => head.key === 'Subject' && !head.no)
+  const anchor = anchorOf(way, hit, isBySubject)
+  const same = sameElsewhere(compiled, way.hit, situation)
+  return { rule, patch: situation.patch, bindings, evidence, anchor, same, mending: null }
+}
+
+function filesLine({ files }: Rule): string {
+  return `files: ${files.join(' ')}`
 }
 
 /** The places that the pattern or the query matches; null for a rule without either. */
