@@ -1,6 +1,7 @@
 import type Parser from 'tree-sitter'
 import { LIMITS } from '../limits.ts'
 import type { Limits, Syntax } from '../model.ts'
+import { addUnder } from '../series/add-under.ts'
 
 /** A parse, still in native memory: asked for its errors first, copied out when it is worth it. */
 export interface ParsedC {
@@ -135,9 +136,7 @@ function copyOut(
     const name = (kindNames[id] ??= cursor.nodeType)
     const isError = id === 65535 || name === 'ERROR'
     kind.push(isError ? 'ERROR' : name)
-    const alike = byKind.get(name)
-    if (alike === undefined) byKind.set(name, [node])
-    else alike.push(node)
+    addUnder(byKind, name, node)
     start.push(cursor.startIndex)
     end.push(cursor.endIndex)
     named.push(cursor.nodeIsNamed ? 1 : 0)

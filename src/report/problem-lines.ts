@@ -2,6 +2,7 @@ import type { Problem, ProblemKind, SeriesHead } from '../model.ts'
 import { escapeLine } from './escape.ts'
 import { isMadeUp } from './made-up.ts'
 import { plural } from './summary.ts'
+import { addUnder } from '../series/add-under.ts'
 
 /** How a line begins that says a part of the input was not judged. */
 export const NOT_JUDGED = 'not judged: '
@@ -17,9 +18,7 @@ export function problemLines(problems: readonly Problem[], series: SeriesMails):
   const alike = new Map<string, Problem[]>()
   for (const problem of problems) {
     const key = `${problem.kind} ${problem.what}`
-    const group = alike.get(key)
-    if (group === undefined) alike.set(key, [problem])
-    else group.push(problem)
+    addUnder(alike, key, problem)
   }
   const groups = [...alike.values()]
   return KINDS.flatMap((kind) => groups.filter((group) => group[0]?.kind === kind)).flatMap(

@@ -1,5 +1,6 @@
 import type { Comment, RuleHead, Severity } from '../model.ts'
 import { byCodeUnits } from './code-units.ts'
+import { addUnder } from '../series/add-under.ts'
 
 /** What is said of the comments on one mail, and what is only named. */
 export interface Budgeted {
@@ -47,9 +48,7 @@ export function moreRemarks(left: readonly Comment[]): string | null {
 export function byMail(comments: readonly Comment[]): readonly (readonly Comment[])[] {
   const mails = new Map<string, Comment[]>()
   for (const comment of comments) {
-    const known = mails.get(comment.message.messageId)
-    if (known === undefined) mails.set(comment.message.messageId, [comment])
-    else known.push(comment)
+    addUnder(mails, comment.message.messageId, comment)
   }
   return [...mails.values()]
 }

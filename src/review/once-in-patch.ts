@@ -1,5 +1,6 @@
 import type { Comment } from '../model.ts'
 import { listed } from '../facts/listed.ts'
+import { addUnder } from '../series/add-under.ts'
 
 /** On so many lines a remark is about the patch, not about each of them. */
 const MANY = 3
@@ -17,9 +18,7 @@ export function onceForPatch(comments: readonly Comment[]): readonly Comment[] {
   for (const comment of comments) {
     const key = keyOf(comment)
     if (key === null) continue
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, [comment])
-    else known.push(comment)
+    addUnder(groups, key, comment)
   }
   return comments.map((comment) => {
     const [first, ...others] = groups.get(keyOf(comment) ?? '') ?? []

@@ -6,6 +6,7 @@ import { openRepairs } from './later.ts'
 import { mailLineOf } from './mail-line.ts'
 import { listed, listedNumbers } from '../facts/listed.ts'
 import { word } from './word.ts'
+import { addUnder } from '../series/add-under.ts'
 
 /**
  * What is said about a series: its findings, without those a later patch repairs, merged to one comment
@@ -70,9 +71,7 @@ function merge(findings: readonly Finding[]): readonly (readonly Finding[])[] {
       finding.patch.message.messageId,
       place(finding.anchor),
     ])
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [finding])
-    else group.push(finding)
+    addUnder(groups, key, finding)
   }
   return [...groups.values()]
 }

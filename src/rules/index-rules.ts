@@ -6,6 +6,7 @@ import { once } from '../series/once.ts'
 import type { CompiledRule } from './compile.ts'
 import { type Gate, gatesOf, textGatesOf } from './gate.ts'
 import { openTextSearch } from './text-search.ts'
+import { addUnder } from '../series/add-under.ts'
 
 /** The rules that may speak about a patch, in their order: what a patch costs grows with what it holds, not with the rules. */
 export type RuleIndex = (situation: Situation) => readonly CompiledRule[]
@@ -29,9 +30,7 @@ export function indexRules(rules: readonly CompiledRule[], knowledge: Knowledge)
     )
     if (best === null) always.push(at)
     for (const key of new Set(best)) {
-      const there = filed.get(key)
-      if (there === undefined) filed.set(key, [at])
-      else there.push(at)
+      addUnder(filed, key, at)
     }
   }
   const search = openTextSearch(

@@ -1,4 +1,5 @@
 import type { Patch } from '../model.ts'
+import { addUnder } from './add-under.ts'
 
 /** The lines a patch adds and removes, as far as they say something. */
 export interface ChangedLines {
@@ -43,9 +44,7 @@ export function openOverlaps(patches: readonly ChangedLines[]): Overlaps {
   const holders = new Map<string, number[]>()
   for (const [i, { texts }] of patches.entries()) {
     for (const text of texts.keys()) {
-      const list = holders.get(text)
-      if (list === undefined) holders.set(text, [i])
-      else list.push(i)
+      addUnder(holders, text, i)
     }
   }
   return {

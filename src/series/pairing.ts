@@ -2,6 +2,7 @@ import type { Patch } from '../model.ts'
 import { patchId } from '../diff/patch-id.ts'
 import { type ChangedLines, likeness, type Overlaps } from './changed-lines.ts'
 import { normalised } from './titles.ts'
+import { addUnder } from './add-under.ts'
 
 /** Index in the new revision -> index in the old one; each is in at most one pair. */
 export interface Pairs {
@@ -54,9 +55,7 @@ function pairEqual(
   const free = new Map<string, number[]>()
   for (const [b, key] of oldKeys.entries()) {
     if (key === null || pairs.newOf.has(b)) continue
-    const list = free.get(key)
-    if (list === undefined) free.set(key, [b])
-    else list.push(b)
+    addUnder(free, key, b)
   }
   for (const list of free.values()) list.reverse()
   for (const [i, key] of keys.entries()) {

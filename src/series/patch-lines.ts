@@ -1,5 +1,6 @@
 import type { Patch, Side } from '../model.ts'
 import { firstNotBefore } from './halves.ts'
+import { addUnder } from './add-under.ts'
 
 /** A line of a patch. */
 export interface Place {
@@ -48,8 +49,8 @@ export function openPatchLines(patch: Patch): PatchLines {
       const side = old ? 'old' : 'new'
       places.push({ index, path, side, line: old ? oldLine : newLine, text })
       squeezed.push(squeeze(sign + text))
-      add(exact, sign + text, index)
-      add(loose, squeeze(sign + text), index)
+      addUnder(exact, sign + text, index)
+      addUnder(loose, squeeze(sign + text), index)
     }
   }
   return {
@@ -67,12 +68,6 @@ export function openPatchLines(patch: Patch): PatchLines {
       return there !== undefined && texts.some((t) => isCut(t, there.text)) ? there : null
     },
   }
-}
-
-function add(map: Map<string, number[]>, key: string, index: number): void {
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [index])
-  else list.push(index)
 }
 
 /** Mailers turn tabs into blanks and drop the blank of context lines. */

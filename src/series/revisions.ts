@@ -5,6 +5,7 @@ import { type Posting, postingsOf } from './posting.ts'
 import type { Clues } from './clues.ts'
 import { normalised } from './titles.ts'
 import { type Ballot, openVotes, type Votes } from './votes.ts'
+import { addUnder } from './add-under.ts'
 
 /** What a group has to do with the groups before it. */
 export interface RevisionLink {
@@ -61,9 +62,7 @@ function openSearch(postings: readonly Posting[], clues: readonly (Clues | null)
     for (const { messageId } of posting.mails) byMail.set(messageId, posting)
     const changeId = clues[posting.group]?.changeId ?? null
     if (changeId === null) continue
-    const list = byChange.get(changeId)
-    if (list === undefined) byChange.set(changeId, [posting])
-    else list.push(posting)
+    addUnder(byChange, changeId, posting)
   }
   for (const list of byChange.values())
     list.sort((a, b) => a.revision - b.revision || a.sent - b.sent)

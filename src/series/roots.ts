@@ -1,5 +1,6 @@
 import { answered, type Envelope, hour, isResend, sameAuthor, timeApart } from './envelope.ts'
 import { isNumbered } from './threads.ts'
+import { addUnder } from './add-under.ts'
 
 /**
  * Gives mails of a series their counter where the author forgot it: "[PATCH] a" with "[PATCH 2/3] b" in reply to
@@ -19,9 +20,7 @@ function numberRoots(messages: readonly Envelope[]): readonly Envelope[] {
     if (!isNumbered(mail)) continue
     const root = rootOf(mail, bare)
     if (root === null) continue
-    const mails = below.get(root)
-    if (mails === undefined) below.set(root, [mail])
-    else mails.push(mail)
+    addUnder(below, root, mail)
   }
   if (below.size === 0) return messages
   return messages.map((mail) => numbered(mail, below.get(mail) ?? []))

@@ -1,3 +1,5 @@
+import { addUnder } from './add-under.ts'
+
 /** Sets that grow together: nodes that were joined, directly or through others, are one set. */
 export interface Union {
   readonly join: (a: string, b: string) => void
@@ -34,9 +36,7 @@ export function createUnion(): Union {
       const sets = new Map<string, number[]>()
       for (const value of values) {
         const root = rootOf(nodeOf(value))
-        const set = sets.get(root)
-        if (set === undefined) sets.set(root, [value])
-        else set.push(value)
+        addUnder(sets, root, value)
       }
       return [...sets.values()]
     },

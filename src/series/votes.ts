@@ -1,5 +1,6 @@
 import { firstNotBefore } from './halves.ts'
 import type { Posting } from './posting.ts'
+import { addUnder } from './add-under.ts'
 
 /** What the patches of a posting say about one that was sent before it. */
 export interface Ballot {
@@ -24,9 +25,7 @@ export function openVotes(postings: readonly Posting[]): Votes {
   const order = new Map(inOrder.map((p, i) => [p, i]))
   for (const posting of inOrder) {
     for (const key of keysOf(posting)) {
-      const list = index.get(key)
-      if (list === undefined) index.set(key, [posting])
-      else list.push(posting)
+      addUnder(index, key, posting)
     }
   }
   const before = (key: string, posting: Posting): readonly Posting[] => {

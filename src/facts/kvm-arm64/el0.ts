@@ -15,6 +15,7 @@ import {
 import { entries, type Entry } from './entries.ts'
 import { sightOf } from './sight.ts'
 import { seriesEntries, tableOf } from './table.ts'
+import { addUnder } from '../../series/add-under.ts'
 
 const LIST = 'el0-checks'
 const SYS_REGS = 'arch/arm64/kvm/sys_regs.c'
@@ -133,9 +134,7 @@ function rowsOfTree(situation: Situation): ReadonlyMap<string, readonly Handled[
   const rows = new Map<string, Handled[]>()
   for (const entry of entries(text)) {
     const row = { entry, where: `${SYS_REGS}:${rowAt(starts, entry.start) + 1}` }
-    const known = rows.get(entry.handler ?? '')
-    if (known === undefined) rows.set(entry.handler ?? '', [row])
-    else known.push(row)
+    addUnder(rows, entry.handler ?? '', row)
   }
   return rows
 }

@@ -1,5 +1,6 @@
 import type { Tree } from '../../model.ts'
 import type { Knowledge } from '../../rulebook.ts'
+import { addUnder } from '../../series/add-under.ts'
 
 /** One AArch64 system register. */
 interface Register {
@@ -59,9 +60,7 @@ export function registers(knowledge: Knowledge, tree: Tree | null): Registers {
     }
     byCode.set(['op0', 'op1', 'CRn', 'CRm', 'op2'].map((key) => cells[key]).join(','), known)
     for (const handler of register.handlers) {
-      const list = byHandler.get(handler)
-      if (list === undefined) byHandler.set(handler, [known])
-      else list.push(known)
+      addUnder(byHandler, handler, known)
     }
   }
   for (const found of treeRegisters(tree)) {

@@ -2,6 +2,7 @@ import type { Patch } from '../../model.ts'
 import { whereOf } from '../changes.ts'
 import type { Situation } from '../situation.ts'
 import { seriesEntries, type ShownEntry, tableOf } from './table.ts'
+import { addUnder } from '../../series/add-under.ts'
 
 /** What the lines of a series show, looked up by name; made once for a series, in one pass over it. */
 interface Sight {
@@ -57,9 +58,7 @@ function look(situation: Situation): Sight {
     if (handler === null) continue
     if (row.side === 'new' && !aarch32 && !newRowOf.has(handler)) newRowOf.set(handler, row)
     if (!row.stays || !row.last) continue
-    const rows = rowsOf.get(handler)
-    if (rows === undefined) rowsOf.set(handler, [row])
-    else rows.push(row)
+    addUnder(rowsOf, handler, row)
   }
   return { defined, setters, rowsOf, newRowOf, settable, oldRowOf }
 }

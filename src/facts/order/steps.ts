@@ -3,6 +3,7 @@ import type { DiffLine, FileDiff, Hunk, Patch } from '../../model.ts'
 import { hunkChanges, pathOf } from '../changes.ts'
 import { commentLines } from '../comments.ts'
 import type { Situation } from '../situation.ts'
+import { addUnder } from '../../series/add-under.ts'
 
 /** Where an added line names something. */
 export interface Use {
@@ -95,9 +96,7 @@ function readStep(patch: Patch, position: number, ours: Set<string>): Step {
             at,
             conditional: conditional.has(line),
           }
-          const uses = added.get(text)
-          if (uses === undefined) added.set(text, [use])
-          else uses.push(use)
+          addUnder(added, text, use)
           if (beside(use, -1) === '##' || beside(use, 1) === '##') glued.add(text)
           if (inMacro || (at === 2 && all[1]?.text === '(')) given.add(text)
         }

@@ -8,6 +8,7 @@ import { unusedLocals } from './unused-locals.ts'
 import { addedFields, isNewFile, locals, ownConstants, staticObjects } from './unused-names.ts'
 import { definitionsOf } from './definitions.ts'
 import { beside, type Step, stepsOf, type Use } from './steps.ts'
+import { addUnder } from '../../series/add-under.ts'
 
 export const addsUnused = defineVerb({
   name: 'adds-unused',
@@ -111,9 +112,7 @@ function spellingsIn(steps: readonly Step[]): Spellings {
   for (const { added } of steps)
     for (const [word, uses] of added) {
       const bare = barename(word)
-      const known = found.get(bare)
-      if (known === undefined) found.set(bare, [{ word, uses }])
-      else known.push({ word, uses })
+      addUnder(found, bare, { word, uses })
     }
   return found
 }

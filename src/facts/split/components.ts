@@ -2,6 +2,7 @@ import { identifiers } from '../../c/lexer.ts'
 import type { FileDiff, Hunk, Patch } from '../../model.ts'
 import { type Change, hunkChanges, pathOf } from '../changes.ts'
 import { commentLines } from '../comments.ts'
+import { addUnder } from '../../series/add-under.ts'
 
 /** Changed lines that belong together: they share a function or an identifier worth the name. */
 export interface Component {
@@ -36,9 +37,7 @@ export function components(patch: Patch, common: ReadonlySet<string>): readonly 
   })
   const groups = new Map<number, Piece[]>()
   pieces.forEach((piece, i) => {
-    const group = groups.get(find(i))
-    if (group === undefined) groups.set(find(i), [piece])
-    else group.push(piece)
+    addUnder(groups, find(i), piece)
   })
   return [...groups.values()]
     .map(component)
@@ -71,9 +70,7 @@ function piecesOf(file: FileDiff, hunk: Hunk, common: ReadonlySet<string>): read
   const runs = new Map<string, Change[]>()
   for (const change of codeChanges(file, hunk)) {
     const name = change.inFunction ?? ''
-    const run = runs.get(name)
-    if (run === undefined) runs.set(name, [change])
-    else run.push(change)
+    addUnder(runs, name, change)
   }
   return [...runs].map(([name, run]) => {
     const words = run.flatMap((change) => identifiers(change.line.text))
