@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { build, lorelint, type Ran } from './built-cli.ts'
+import { runGit, writeFiles } from './git.ts'
 import { bugRule, LAMP_PACK } from './measure-mails.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 })
@@ -15,19 +15,9 @@ const LAMP = 'int lamp_read(int channel)\n{\n\tint ret;\n\n\treturn lamp_select(
 /** A pull request: the base has these files, the head these changes, and a patch the rule lamp/no-bug-on speaks about. */
 function pull(base: Readonly<Record<string, string>>, head: Readonly<Record<string, string>>) {
   const repo = mkdtempSync(join(tmpdir(), 'lorelint-pull-'))
-  const git = (...args: readonly string[]): string =>
-    execFileSync(
-      'git',
-      ['-C', repo, '-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args],
-      {
-        encoding: 'utf8',
-      },
-    ).trim()
+  const git = (...args: readonly string[]): string => runGit(repo, args).trim()
   const commit = (files: Readonly<Record<string, string>>, subject: string): string => {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(repo, path)), { recursive: true })
-      writeFileSync(join(repo, path), text)
-    }
+    writeFiles(repo, files)
     git('add', '-A')
     git('commit', '-q', '-m', `${subject}\n\nWhy it is so.\n\nSigned-off-by: A <a@example.org>`)
     return git('rev-parse', 'HEAD')
@@ -110,10 +100,9 @@ describe('the config of the commit that a pull request starts from', () => {
 
   test('a link is no config, and leads nowhere', () => {
     const asked = pull(RULES, {})
-    execFileSync('ln', ['-s', '/etc/passwd', join(asked.repo, '.lorelint.yml')])
-    execFileSync('git', ['-C', asked.repo, 'add', '-A'])
-    const id = ['-c', 'user.name=A', '-c', 'user.email=a@example.org']
-    execFileSync('git', ['-C', asked.repo, ...id, 'commit', '-q', '-m', 'x: y'])
+    symlinkSync('/etc/passwd', join(asked.repo, '.lorelint.yml'))
+    runGit(asked.repo, ['add', '-A'])
+    runGit(asked.repo, ['commit', '-q', '-m', 'x: y'])
     const ran = run({ ...asked, base: 'HEAD' }, '--rules', join(asked.repo, 'ours'))
     expect(ran.out).toContain('Must BUG_ON()')
     expect(ran.err).not.toContain('root:')

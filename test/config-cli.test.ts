@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { build, lorelint, type Ran } from './built-cli.ts'
+import { writeFiles } from './git.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 180_000 })
 beforeAll(build)
@@ -16,10 +17,7 @@ const v1 = `${root}mbox-fixtures/pmmir-exposed-to-guests-v1.mbox`
 function repository(files: Readonly<Record<string, string>>): string {
   const dir = mkdtempSync(join(tmpdir(), 'lorelint-config-'))
   execFileSync('git', ['init', '-q', dir])
-  for (const [path, text] of Object.entries({ 'deep/er/x': '', ...files })) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true })
-    writeFileSync(join(dir, path), text)
-  }
+  writeFiles(dir, { 'deep/er/x': '', ...files })
   return dir
 }
 

@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { loadRules, type RuleSet } from '../src/index.ts'
 import { ruleErrors } from '../src/rules/read.ts'
 import { readRuleFiles } from '../src/sources/rule-files.ts'
 import { build, lorelint } from './built-cli.ts'
+import { writeFiles } from './git.ts'
 import { measuredBlock } from './measured-rule.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 180_000 })
@@ -50,10 +51,7 @@ ${measuredBlock}
 /** Writes the files into a folder called "extra" and gives that. */
 function folder(files: Readonly<Record<string, string>>): string {
   const dir = join(mkdtempSync(join(tmpdir(), 'lorelint-packs-')), 'extra')
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true })
-    writeFileSync(join(dir, path), text)
-  }
+  writeFiles(dir, files)
   return dir
 }
 

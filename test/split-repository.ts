@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { expect } from 'vitest'
 import { readPatch } from '../src/diff/patch.ts'
@@ -8,7 +8,7 @@ import { patchText } from '../src/mail/patch-text.ts'
 import type { Patch } from '../src/model.ts'
 import { checkSplit } from '../src/report/split-check.ts'
 import type { SplitMail } from '../src/report/split-mails.ts'
-import { runGit } from './git.ts'
+import { runGit, writeFiles } from './git.ts'
 
 /** The patch of a mail. */
 export async function read(mail: string): Promise<Patch> {
@@ -23,14 +23,9 @@ export async function read(mail: string): Promise<Patch> {
 export function repository(files: Readonly<Record<string, string>>): string {
   const dir = mkdtempSync(join(tmpdir(), 'lorelint-split-'))
   runGit(dir, ['init', '-q', '-b', 'main'])
-  for (const [path, text] of Object.entries(files)) put(dir, path, text)
+  writeFiles(dir, files)
   commit(dir, 'before')
   return dir
-}
-
-function put(dir: string, path: string, text: string): void {
-  mkdirSync(dirname(join(dir, path)), { recursive: true })
-  writeFileSync(join(dir, path), text)
 }
 
 /** Commits whatever changed. */
@@ -47,7 +42,7 @@ export function patchOf(
   files: Readonly<Record<string, string>>,
   subject = 'net: foo: Do two things',
 ): { mail: string; tree: string } {
-  for (const [path, text] of Object.entries(files)) put(dir, path, text)
+  writeFiles(dir, files)
   commit(dir, subject)
   const mail = runGit(dir, ['format-patch', '-1', '--stdout'])
   const tree = treeOf(dir)
