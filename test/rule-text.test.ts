@@ -3,21 +3,19 @@ import type { MeasuredRow, Rule } from '../src/rulebook.ts'
 import { blockLines } from '../src/rules/measured-lines.ts'
 import { loadRules } from '../src/rules/load.ts'
 import { rulePage } from '../src/rules/reference/rule-page.ts'
-import { bugRule, LAMP_PACK } from './measure-mails.ts'
-import { blockOf, measuredRow } from './measured-rule.ts'
-
-const PACK = { path: 'lamp/PACK.md', file: 'rules/lamp/PACK.md', text: LAMP_PACK }
-
-function load(text: string): Rule | string {
-  const read = loadRules([PACK, { path: 'lamp/x.md', file: 'rules/lamp/x.md', text }])
-  if ('errors' in read) return read.errors.map(({ line, what }) => `${line}: ${what}`).join('\n')
-  return read.set.rules[0] ?? 'no rule'
-}
+import { bugRule } from './measure-mails.ts'
+import {
+  blockBehind as block,
+  errorsOf,
+  lampFolder,
+  loadLamp,
+  measuredRow,
+} from './measured-rule.ts'
 
 function loaded(text: string): Rule {
-  const rule = load(text)
-  if (typeof rule === 'string') throw new Error(rule)
-  return rule
+  const rule = loadLamp(text)
+  if ('id' in rule) return rule
+  throw new Error(rule.join('\n'))
 }
 
 const share = (count: number, of: number) => ({ count, of })
@@ -31,8 +29,6 @@ function row(archive: string, ruleText: string | null): MeasuredRow {
   }
   return { ...measuredRow, archive, more: ruleText === null ? null : { ...more, ruleText } }
 }
-
-const block = (...rows: readonly MeasuredRow[]): string => `\n${blockOf(rows)}\n`
 
 describe('the hash of what decides where a rule speaks', () => {
   const hash = loaded(bugRule()).ruleText
@@ -81,19 +77,18 @@ describe('figures of another text', () => {
   })
 
   test('the same text is stable, and so is what was measured before there was a hash', () => {
-    expect(load(of(row('kvmarm@1', ruleText), row('lamp@2', null)))).toHaveProperty('id')
+    expect(loadLamp(of(row('kvmarm@1', ruleText), row('lamp@2', null)))).toHaveProperty('id')
   })
 
   test('another text is not, and the archives are named', () => {
-    expect(load(of(row('kvmarm@1', '00000000'), row('lamp@2', ruleText)))).toMatch(
+    expect(errorsOf(of(row('kvmarm@1', '00000000'), row('lamp@2', ruleText))).join()).toMatch(
       /^3: maturity is "stable", but the figures of kvmarm are of another text.*measure again \(/,
     )
   })
 
   test('who measures it, or works on it, may load it', () => {
     const text = of(row('kvmarm@1', '00000000'))
-    const file = { path: 'lamp/x.md', file: 'rules/lamp/x.md', text }
-    expect(loadRules([PACK, file], 'to-be-taken')).toHaveProperty('set')
+    expect(loadRules(lampFolder(text), 'to-be-taken')).toHaveProperty('set')
   })
 
   test('in the nursery it is said on the page of the rule', () => {
@@ -111,6 +106,6 @@ describe('figures of another text', () => {
     ['2 of 7', 'many', 'a share does not read "2 of 7"'],
   ])('%s made %s by hand', (from, to, what) => {
     const text = bugRule('maturity: nursery\n', block(row('kvmarm@1', ruleText)).replace(from, to))
-    expect(load(text)).toContain(what)
+    expect(errorsOf(text).join()).toContain(what)
   })
 })
