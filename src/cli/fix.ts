@@ -104,7 +104,7 @@ function tell(done: CommittedFixups, fixups: readonly Fixup[]): void {
 function tellLeft(fixups: readonly Fixup[]): void {
   for (const comment of fixups.flatMap(({ left }) => left))
     say(
-      `left for another run, it changes the same lines as one before: ${comment.rule.id}, ${placeName(comment)}`,
+      `left for another run, it changes the same lines as one before: ${comment.rule.id}, ${placeName(comment.anchor)}`,
     )
 }
 

@@ -41,10 +41,10 @@ export function fixupsOf({ reviews }: Report): readonly Fixup[] {
 /** The log of a fixup, which git rebase --autosquash throws away: what was said, for whoever reads it before. */
 export function fixupLog(comments: readonly Comment[]): string {
   return comments
-    .map(({ rule, text, ...comment }) => {
+    .map(({ rule, text, anchor }) => {
       // Indented, nothing in it can be taken for the end of the log.
       const lines = wrap(escapeHidden(text), WIDTH).map((line) => (line === '' ? '' : `  ${line}`))
-      return [`${rule.id}, ${placeName({ rule, text, ...comment })}:`, ...lines].join('\n')
+      return [`${rule.id}, ${placeName(anchor)}:`, ...lines].join('\n')
     })
     .join('\n\n')
 }

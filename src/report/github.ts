@@ -54,7 +54,7 @@ function annotation(comment: Comment): string {
   }
   const { messageId, subject } = comment.message
   const id = isMadeUp(messageId) ? '' : ` <${messageId}>`
-  const mail = `${placeName(comment)} of "${subject.text}"${id}`
+  const mail = `${placeName(comment.anchor)} of "${subject.text}"${id}`
   return `::${command} ${title}::${message(`${said}\n${escapeLine(mail)}`)}`
 }
 

@@ -1,4 +1,4 @@
-import type { Anchor, Comment } from '../model.ts'
+import type { Anchor } from '../model.ts'
 
 /** The line of the file after the patch that a comment is about, for surfaces that only know files. */
 interface FileLine {
@@ -19,8 +19,7 @@ export function fileLine(anchor: Anchor): FileLine | null {
 }
 
 /** A place in words: `drivers/x.c:12`, `Cc: stable@vger.kernel.org`, `subject`, `log`. */
-export function placeName(comment: Comment): string {
-  const { anchor } = comment
+export function placeName(anchor: Anchor): string {
   if (anchor.kind === 'trailer') return `${anchor.key}: ${anchor.value}`
   if (anchor.kind === 'cover') return 'cover letter'
   if (anchor.kind !== 'line') return anchor.kind

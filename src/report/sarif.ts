@@ -66,7 +66,7 @@ const MOST_RESULTS = 25_000
 
 function worstFirst(comments: readonly Comment[]): readonly Comment[] {
   const weights = { error: 0, warning: 1, note: 2 }
-  return [...comments].toSorted((a, b) => weights[a.rule.severity] - weights[b.rule.severity])
+  return comments.toSorted((a, b) => weights[a.rule.severity] - weights[b.rule.severity])
 }
 
 function leftOut(number: number) {

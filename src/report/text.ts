@@ -68,7 +68,7 @@ function heading(series: SeriesHead, said: readonly Comment[], c: Colours): Bloc
 
 function commentBlock(comment: Comment, series: SeriesHead, c: Colours, columns: number): Block {
   const { rule, patch } = comment
-  const place = showLine(placeName(comment), columns)
+  const place = showLine(placeName(comment.anchor), columns)
   const counter = series.expected > 1 && patch !== null ? `  ${patch}/${series.expected}` : ''
   const quote = quoteLines(comment, columns - GUTTER)
   return [
