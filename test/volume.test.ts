@@ -72,10 +72,10 @@ describe('a budget of comments', () => {
     check(['note c/a', 'error c/b', 'error c/c', 'error c/d'], 1, 'c/b c/c c/d', 'c/a')
     check(['note c/a', 'error c/b'], 0, 'c/b', 'c/a')
   })
-  test('of equals the rule that is right more often is said', () => {
-    const [a, b] = [comment('note c/a'), comment('note c/b')]
-    const found = withinBudget([a, b], 1, ({ id }) => (id === 'c/b' ? 0.9 : 0.5))
-    expect(found).toEqual({ said: [b], left: [a] })
+  test('of equals the rule that is measured is said', () => {
+    const nursery = { ...comment('note c/a').rule, maturity: 'nursery' as const }
+    const [a, b] = [comment('note c/a', { rule: nursery }), comment('note c/b')]
+    expect(withinBudget([a, b], 1)).toEqual({ said: [b], left: [a] })
   })
   test('without a number it is five, or six of six', () => {
     const six = ['c/a', 'c/b', 'c/c', 'c/d', 'c/e', 'c/f'].map((id) => comment(`note ${id}`))

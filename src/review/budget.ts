@@ -12,20 +12,15 @@ export interface Budgeted {
 
 /**
  * The comments on one patch that a reader can be asked to take in at once: the gravest first, then those of
- * the rules that are right most often. Errors are never left out, whatever the budget. Without a number
+ * rules whose precision is measured. Errors are never left out, whatever the budget. Without a number
  * given (null) it is five, or six of six: the line that names a sixth costs as much as the sixth.
  */
-export function withinBudget(
-  comments: readonly Comment[],
-  budget: number | null,
-  precisionOf: (rule: RuleHead) => number | null = () => null,
-): Budgeted {
+export function withinBudget(comments: readonly Comment[], budget: number | null): Budgeted {
   const most = budget ?? (comments.length === BUDGET + 1 ? BUDGET + 1 : BUDGET)
   const ranked = comments.toSorted(
     (a, b) =>
       GRAVITY[b.rule.severity] - GRAVITY[a.rule.severity] ||
-      (precisionOf(b.rule) ?? 0) - (precisionOf(a.rule) ?? 0) ||
-      maturity(b.rule) - maturity(a.rule) ||
+      Number(isMeasured(b.rule)) - Number(isMeasured(a.rule)) ||
       byCodeUnits(a.rule.id, b.rule.id),
   )
   const kept = new Set(ranked.filter((comment, i) => i < most || comment.rule.severity === 'error'))
@@ -58,6 +53,6 @@ const BUDGET = 5
 
 const GRAVITY: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note: 0 }
 
-function maturity(rule: RuleHead): number {
-  return rule.maturity === 'stable' ? 1 : 0
+function isMeasured(rule: RuleHead): boolean {
+  return rule.maturity === 'stable'
 }
