@@ -1,9 +1,9 @@
 import type { Comment, Followup, Remark, Review, Trailer } from '../model.ts'
 
 /**
- * A review without what a human has said in the thread before us: a remark at the line of a comment, or up to
- * three lines from it, that speaks of the same thing, or one under the same trailer. Such a comment is muted,
- * with who said it and where.
+ * A review in which nobody is told what a human has said in the thread before us: a remark at the line of a
+ * comment, or up to three lines from it, that speaks of the same thing, or one under the same trailer. Such a
+ * comment stays, muted, with who said it and where.
  */
 export function withoutAlreadySaid(review: Review, followups: readonly Followup[]): Review {
   if (followups.length === 0) return review

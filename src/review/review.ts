@@ -2,6 +2,7 @@ import type { Anchor, Comment, Problem, Review, Series } from '../model.ts'
 import type { Finding } from '../rulebook.ts'
 import { mergeSuggestions } from '../diff/suggestions.ts'
 import { seriesHead } from '../series/assemble.ts'
+import { byCodeUnits } from './code-units.ts'
 import { openRepairs } from './later.ts'
 import { mailLineOf } from './mail-line.ts'
 import { listed, listedNumbers } from '../facts/listed.ts'
@@ -58,7 +59,7 @@ function inOrder(series: Series, a: Finding | undefined, b: Finding | undefined)
   return (
     series.patches.indexOf(a.patch) - series.patches.indexOf(b.patch) ||
     (mailLineOf(a.anchor) ?? 0) - (mailLineOf(b.anchor) ?? 0) ||
-    (a.rule.id < b.rule.id ? -1 : 1)
+    byCodeUnits(a.rule.id, b.rule.id)
   )
 }
 

@@ -25,5 +25,5 @@ function fill(paragraph: string, holes: ReadonlyMap<string, string>): string {
 }
 
 const HOLE = /\$([A-Z][A-Z0-9_]*)/g
-/** Blank behind `.`, `?`, `!` or `:` before a capital or a hole: "...UNDEF at EL0. Same goes for $SAME." */
+/** Blank behind `.`, `?` or `!` before a capital, a hole, a quote or a parenthesis: "...UNDEF at EL0. Same goes for $SAME." */
 const SENTENCE_END = /(?<=[.?!])\s+(?=[A-Z$"(])/
