@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import { withConfig, withInput, withPrevious, withRules } from './options.ts'
+import type { Command } from 'commander'
+import { withConfig, withInput, withPrevious, withRules, wholeNumber } from './options.ts'
 
 /** The commands of whoever writes rules: rules, new, try, explain. `command` makes one, `done` takes its exit code. */
 export function authoringCommands(
@@ -72,12 +72,7 @@ export function authoringCommands(
     })
 }
 
-function remark(value: string): number {
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('Remarks are counted from 1.')
-  return number
-}
+const remark = wholeNumber(1, 999_999, 'Remarks are counted from 1.')
 
 const NEW_EXAMPLES = `
 Examples:

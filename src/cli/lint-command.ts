@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { collectWords } from './options.ts'
+import { collectWords, jobs, wholeNumber } from './options.ts'
 import type { Wish } from './targets.ts'
 
 /** The options of `lint` beside those of every input; `wishes` takes formats and outputs in the order given. */
@@ -74,14 +74,4 @@ function formatNamed(value: string): string {
   throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(', ')}.`)
 }
 
-function jobs(value: string): number {
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < 1 || number > 64)
-    throw new InvalidArgumentError('The number of jobs is 1 to 64.')
-  return number
-}
-
-function budget(value: string): number {
-  if (/^\d{1,4}$/.test(value)) return Number(value)
-  throw new InvalidArgumentError('A budget is a number of comments.')
-}
+const budget = wholeNumber(0, 9999, 'A budget is a number of comments.')

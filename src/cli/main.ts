@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
 import { withLint } from './lint-command.ts'
 import { authoringCommands } from './authoring.ts'
 import type { MeasureFlags } from './measure.ts'
 import { withMeasure } from './measure-command.ts'
-import { withConfig, withInput, withPrevious, withRules } from './options.ts'
+import { withConfig, withInput, withPrevious, withRules, wholeNumber } from './options.ts'
 import type { Wish } from './targets.ts'
 
 /** Exit codes: 0 nothing at or above --fail-on, 1 there is, 2 the job could not be done. */
@@ -119,12 +119,7 @@ function packageVersion(): string {
   return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? '0.0.0'
 }
 
-function port(value: string): number {
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < 0 || number > 65_535)
-    throw new InvalidArgumentError('A port is 0 to 65535.')
-  return number
-}
+const port = wholeNumber(0, 65_535, 'A port is 0 to 65535.')
 
 const EXAMPLES = `
 Examples:

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { collect, collectWords } from './options.ts'
+import { type Command, Option } from 'commander'
+import { collect, collectWords, jobs, wholeNumber } from './options.ts'
 
 /** The options of `measure` beside those of every input. */
 export function withMeasure(command: Command): Command {
@@ -41,13 +41,4 @@ export function withMeasure(command: Command): Command {
     .option('--state <dir>', 'where a run that is killed can go on from (default: the user cache)')
 }
 
-function count(value: string): number {
-  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('A number is expected.')
-  return Number(value)
-}
-
-function jobs(value: string): number {
-  const number = count(value)
-  if (number < 1 || number > 64) throw new InvalidArgumentError('The number of jobs is 1 to 64.')
-  return number
-}
+const count = wholeNumber(0, 999_999, 'A number is expected.')

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { LIMITS } from '../limits.ts'
 import { defaultLimits, withLimits } from './limits.ts'
 
@@ -63,3 +63,19 @@ export function collect(value: string, before: readonly string[]): readonly stri
 export function collectWords(value: string, before: readonly string[]): readonly string[] {
   return [...before, ...value.split(',').filter((word) => word !== '')]
 }
+
+/** Reads a whole number from `least` to `most`; `complaint` is what is said of anything else. */
+export function wholeNumber(
+  least: number,
+  most: number,
+  complaint: string,
+): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN
+    if (number >= least && number <= most) return number
+    throw new InvalidArgumentError(complaint)
+  }
+}
+
+/** Takes the number of `--jobs`. */
+export const jobs = wholeNumber(1, 64, 'The number of jobs is 1 to 64.')

@@ -1,4 +1,4 @@
-/** One report to write: where null is stdout. */
+/** One report to write; `file` is null for stdout. */
 export interface Target {
   readonly format: string
   readonly file: string | null
