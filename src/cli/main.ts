@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { escapeHidden } from '../report/escape.ts'
 import type { LintFlags } from './lint.ts'
 import { withLint } from './lint-command.ts'
 import { authoringCommands } from './authoring.ts'
 import type { MeasureFlags } from './measure.ts'
+import { mailCommands } from './mail-commands.ts'
 import { withMeasure } from './measure-command.ts'
 import { withConfig, withInput, withPrevious, withRules, wholeNumber } from './options.ts'
 import type { Wish } from './targets.ts'
@@ -49,39 +50,9 @@ async function main(argv: readonly string[]): Promise<number> {
     code = await runLint(inputs, { ...flags, wishes }, version)
   })
 
-  withInput(
-    command(
-      'parse',
-      'say what was understood: messages, series, patches, trailers, files, problems',
-    ),
-  )
-    .argument('[input...]')
-    .addOption(new Option('--format <name>', 'json').choices(['json']).default('json'))
-    .option('--quoted', 'also patches quoted in replies', false)
-    .option('--ndjson', 'one message per line, as they are read; no series', false)
-    .option('--output <file>', 'write there instead of stdout')
-    .action(async (inputs: string[], flags) => {
-      const { runParse } = await import('./parse.ts')
-      code = await runParse(inputs, flags, version)
-    })
-
-  authoringCommands(command, (done) => {
-    code = done
-  })
-
-  withInput(
-    command(
-      'split',
-      'split a patch into its independent parts, as mails that git am applies in order',
-    ),
-  )
-    .argument('<input...>', 'one patch')
-    .option('--output <dir>', 'write 0001-*.patch, ... there', '.')
-    .option('--plan', 'only say which hunks would go where', false)
-    .action(async (inputs: string[], flags) => {
-      const { runSplit } = await import('./split.ts')
-      code = await runSplit(inputs, flags, version)
-    })
+  const done = (exit: number): void => void (code = exit)
+  mailCommands(command, version, done)
+  authoringCommands(command, done)
 
   withMeasure(
     withInput(
