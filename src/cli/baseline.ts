@@ -4,6 +4,7 @@ import type { Report } from '../model.ts'
 import { BASELINE_BYTES } from '../limits.ts'
 import { type Baseline, readBaseline, withBaseline } from '../review/baseline.ts'
 import { baselineReport } from '../report/baseline.ts'
+import { patchesIn, plural } from '../report/summary.ts'
 import { readStart } from '../sources/read-start.ts'
 import type { Settings } from './settings.ts'
 
@@ -53,9 +54,8 @@ function fileOf({ baseline }: BaselineFlags, config: Settings['config']): File |
 }
 
 function update(report: Report, { name, path }: File): Report {
-  const patches = report.reviews.reduce((sum, review) => sum + review.series.patches, 0)
   // A run that read nothing knows nothing.
-  if (patches === 0) return report
+  if (patchesIn(report) === 0) return report
   const text = baselineReport(report)
   const baseline: Baseline = readBaseline(name, text)
   const written = `${path}.${process.pid}.new`
@@ -67,8 +67,6 @@ function update(report: Report, { name, path }: File): Report {
     throw new Error(`cannot write the baseline ${name}`, { cause })
   }
   const { length } = baseline.entries
-  process.stderr.write(
-    `lorelint: wrote ${length} comment${length === 1 ? '' : 's'} to the baseline ${name}\n`,
-  )
+  process.stderr.write(`lorelint: wrote ${plural(length, 'comment')} to the baseline ${name}\n`)
   return withBaseline(report, baseline, new Set())
 }

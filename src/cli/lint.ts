@@ -12,6 +12,7 @@ import { escapeLine } from '../report/escape.ts'
 import { githubReport } from '../report/github.ts'
 import { jsonReport } from '../report/json.ts'
 import { mailReport } from '../report/mail.ts'
+import { patchesIn, plural } from '../report/summary.ts'
 import { sarifReport } from '../report/sarif.ts'
 import { textReport } from '../report/text.ts'
 import { openBaseline } from './baseline.ts'
@@ -103,6 +104,7 @@ export async function runLint(
   tellUnused(report)
   // What is said once for the series is mended in each patch.
   if (flags.fix || flags.fixOutput !== undefined) await writeFixes(known, inputs, flags)
+  tellUnjudged(report)
   return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')
 }
 
@@ -178,22 +180,22 @@ function tellUnused(report: Report): void {
 }
 
 function exitCode(report: Report, failOn: FailOn): number {
+  if (patchesIn(report) === 0 || !report.complete) return 2
+  return hasGrave(report, failOn) ? 1 : 0
+}
+
+/** What was left out or not judged, which a report in a file would not show at once. */
+function tellUnjudged(report: Report): void {
   if (report.aside > 0) {
     const what = report.aside === 1 ? 'mail holds a diff' : 'mails hold diffs'
     process.stderr.write(
       `lorelint: ${report.aside} ${what} that nobody sent to be applied (replies, notices, pull requests); --quoted judges them\n`,
     )
   }
-  const patches = report.reviews.reduce((sum, review) => sum + review.series.patches, 0)
-  if (patches === 0) {
+  if (patchesIn(report) === 0)
     process.stderr.write(
-      `lorelint: no patch in ${report.messages} mail${report.messages === 1 ? '' : 's'}: nothing was judged\n`,
+      `lorelint: no patch in ${plural(report.messages, 'mail')}: nothing was judged\n`,
     )
-    return 2
-  }
-  if (!report.complete) {
+  else if (!report.complete)
     process.stderr.write('lorelint: not everything was judged; see the problems in the report\n')
-    return 2
-  }
-  return hasGrave(report, failOn) ? 1 : 0
 }

@@ -2,7 +2,7 @@ import type { Anchor, Comment, Problem, Report, Review } from '../model.ts'
 import { byCodeUnits } from '../review/code-units.ts'
 import { escapeJson } from './escape.ts'
 import { problemShape } from './problem-shape.ts'
-import { countComments } from './summary.ts'
+import { countComments, patchesIn } from './summary.ts'
 
 /**
  * The report as one JSON document, version 1. Keys are only ever added; a change of meaning bumps `version`.
@@ -18,7 +18,7 @@ export function jsonReport(report: Report): string {
     summary: {
       messages: report.messages,
       series: report.reviews.length,
-      patches: report.reviews.reduce((sum, review) => sum + review.series.patches, 0),
+      patches: patchesIn(report),
       comments: counts.errors + counts.warnings + counts.notes,
       ...counts,
     },

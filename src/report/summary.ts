@@ -11,9 +11,14 @@ export function countComments(report: Report): Counts {
   return count(report.reviews.flatMap((review) => review.comments))
 }
 
+/** How many patches were judged. */
+export function patchesIn({ reviews }: Report): number {
+  return reviews.reduce((sum, { series }) => sum + series.patches, 0)
+}
+
 /** The one sentence a run ends with: `3 patches: 1 error, 4 warnings`, `no comments on 1 patch`. */
 export function summarySentence(report: Report): string {
-  const patches = report.reviews.reduce((sum, review) => sum + review.series.patches, 0)
+  const patches = patchesIn(report)
   const comments = report.reviews.flatMap((review) => review.comments)
   const muted = comments.filter((comment) => comment.muted !== null).length
   const said = countSentence(comments)
