@@ -52,15 +52,8 @@ export function compileFix(
 ): CompiledFix {
   const first = lines[0]?.line ?? 1
   const bad = (what: string, line = first): CompiledFix => ({ ok: false, what, line })
-  if (lines.every(({ sign }) => sign === ' '))
-    return bad('a fix needs a line that begins with + or -: it is a patch over the new code')
-  const length = lines.reduce((sum, { text }) => sum + text.length + 1, 0)
-  if (lines.length > MOST_LINES || length > MOST_TEXT)
-    return bad(`a fix has at most ${MOST_LINES} lines and ${MOST_TEXT} characters`)
-  for (const { sign, text, line } of lines) {
-    if (sign === '+' && text.replace(HOLE, '').includes('...'))
-      return bad('what ... skips cannot be put in; bind it with $...NAME', line)
-  }
+  const refused = refusalOf(lines)
+  if (refused !== null) return bad(refused.what, refused.line ?? first)
   const shown = lines.filter(({ sign }) => sign !== '+')
   const roots = readNodes(parse, shown, widen)
   if (roots === 'deep') return bad(`a fix nests at most ${MOST_DEPTH} deep`)
@@ -76,31 +69,10 @@ export function compileFix(
     return bad(what, shown[row]?.line)
   }
   const blocks: Block[] = []
-  for (const { from, to, row } of runs(lines)) {
-    const own = lines.slice(from, to)
-    const gone = own.filter(({ sign }) => sign === '-')
-    const minus = gone.length
-    const away = goes.nodes.filter((node) => node.row >= row && node.row < row + minus)
-    if (minus > 0 && away.length === 0)
-      return bad('there is no code on these - lines', lines[from]?.line)
-    const put = own.filter(({ sign }) => sign === '+')
-    if (brackets(put) !== brackets(gone))
-      return bad('these lines open or close more brackets than they replace', lines[from]?.line)
-    const only = minus === 0
-    const behind = only ? nodes.filter((n) => n.row === row - 1 || n.endRow === row - 1) : []
-    const ahead = only ? nodes.filter((n) => n.row === row) : []
-    if (only && behind.length + ahead.length === 0)
-      return bad('+ lines need code on the line before or behind them', lines[from]?.line)
-    blocks.push({
-      put: put.map(({ text }) => text),
-      away,
-      commas: new Set(away.filter((node) => goes.commas.has(node))),
-      row,
-      behind,
-      ahead,
-      within: only ? nodes.filter((n) => encloses(n, row)) : [],
-      statements: statementsIn(parse, put),
-    })
+  for (const run of runs(lines)) {
+    const block = blockOf(run, lines, nodes, goes, parse)
+    if (typeof block === 'string') return bad(block, lines[run.from]?.line)
+    blocks.push(block)
   }
   const holes = new Map<PatternNode, string>()
   for (const node of nodes) if (node.hole !== null) holes.set(node, node.hole)
@@ -109,6 +81,61 @@ export function compileFix(
     ...blocks.flatMap(({ away, behind, ahead, within }) => [away, behind, ahead, within].flat()),
   ])
   return { ok: true, fix: { piece, blocks, watch, holes, rows: shown.map(({ text }) => text) } }
+}
+
+/** What no fix may be, whatever its code says; null where there is nothing. `line` is null for the whole. */
+function refusalOf(
+  lines: readonly PatternLine[],
+): { readonly what: string; readonly line: number | null } | null {
+  if (lines.every(({ sign }) => sign === ' '))
+    return {
+      what: 'a fix needs a line that begins with + or -: it is a patch over the new code',
+      line: null,
+    }
+  const length = lines.reduce((sum, { text }) => sum + text.length + 1, 0)
+  if (lines.length > MOST_LINES || length > MOST_TEXT)
+    return {
+      what: `a fix has at most ${MOST_LINES} lines and ${MOST_TEXT} characters`,
+      line: null,
+    }
+  const skipping = lines.find(
+    ({ sign, text }) => sign === '+' && text.replace(HOLE, '').includes('...'),
+  )
+  if (skipping === undefined) return null
+  return { what: 'what ... skips cannot be put in; bind it with $...NAME', line: skipping.line }
+}
+
+/** What one run of changed lines takes away and puts in, or why it cannot. */
+function blockOf(
+  { from, to, row }: Run,
+  lines: readonly PatternLine[],
+  nodes: readonly PatternNode[],
+  goes: Goes,
+  parse: ParseC,
+): Block | string {
+  const own = lines.slice(from, to)
+  const gone = own.filter(({ sign }) => sign === '-')
+  const minus = gone.length
+  const away = goes.nodes.filter((node) => node.row >= row && node.row < row + minus)
+  if (minus > 0 && away.length === 0) return 'there is no code on these - lines'
+  const put = own.filter(({ sign }) => sign === '+')
+  if (brackets(put) !== brackets(gone))
+    return 'these lines open or close more brackets than they replace'
+  const only = minus === 0
+  const behind = only ? nodes.filter((n) => n.row === row - 1 || n.endRow === row - 1) : []
+  const ahead = only ? nodes.filter((n) => n.row === row) : []
+  if (only && behind.length + ahead.length === 0)
+    return '+ lines need code on the line before or behind them'
+  return {
+    put: put.map(({ text }) => text),
+    away,
+    commas: new Set(away.filter((node) => goes.commas.has(node))),
+    row,
+    behind,
+    ahead,
+    within: only ? nodes.filter((n) => encloses(n, row)) : [],
+    statements: statementsIn(parse, put),
+  }
 }
 
 /** The holes that the ` ` and `-` lines bind. */
