@@ -3,6 +3,7 @@ import type { RawMail } from '../src/model.ts'
 import { lint } from '../src/lint.ts'
 import { mailReport } from '../src/report/mail.ts'
 import { saidOnce } from '../src/review/once.ts'
+import { onceForPatch } from '../src/review/once-in-patch.ts'
 import { shipped } from './shipped.ts'
 
 const set = shipped()
@@ -94,6 +95,16 @@ describe('the same remark on many lines of a patch is one remark', () => {
     const report = { ...whole, reviews: reviews.map((review) => ({ ...review, comments })) }
     expect(saidOnce(report)).toEqual(report)
     expect(comments).toHaveLength(3)
+  })
+  test('where a reviewer cut the path away, the line alone is named', async () => {
+    const texts = [patch('[PATCH] lamp: x', 'm1', { 'drivers/a.c': [ADDED, ADDED, ADDED] })]
+    const { reviews } = await wholeOf(texts)
+    const comments = (reviews[0]?.comments ?? []).map(({ anchor, ...comment }) => ({
+      ...comment,
+      anchor: anchor.kind === 'line' ? { ...anchor, path: null } : anchor,
+    }))
+    const once = 'the same is said once, on line 11'
+    expect(onceForPatch(comments).map(({ muted }) => muted)).toEqual([null, once, once])
   })
   test('of very many, eight are named', async () => {
     const many = Array.from({ length: 14 }, () => ADDED)

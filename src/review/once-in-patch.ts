@@ -46,7 +46,8 @@ function sameIn(first: Comment, others: readonly Comment[]): string {
 }
 
 function lineOf(comment: Comment): string {
-  return `${pathOf(comment) ?? 'line '}:${numberOf(comment)}`
+  const path = pathOf(comment)
+  return path === null ? `line ${numberOf(comment)}` : `${path}:${numberOf(comment)}`
 }
 
 function pathOf({ anchor }: Comment): string | null {
