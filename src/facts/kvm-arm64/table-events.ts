@@ -71,17 +71,18 @@ export function macroOfId(macro: string): boolean {
 
 function lostRow(situation: Situation, row: ShownEntry): GuestEvent {
   const register = nameOf(situation, row)
-  return {
-    code: 'E9',
-    register,
-    said: `${register} loses the accessors that let userspace save and restore it`,
-    where: row.where,
-    file: row.file,
-    line: row.line,
-    before: null,
-    source: null,
-    hides: false,
-  }
+  const said = `${register} loses the accessors that let userspace save and restore it`
+  return eventAt(row, 'E9', register, said)
+}
+
+/** An event that rests on one row of the table alone. */
+function eventAt(
+  { where, file, line }: ShownEntry,
+  code: GuestEvent['code'],
+  register: string,
+  said: string,
+): GuestEvent {
+  return { code, register, said, where, file, line, before: null, source: null, hides: false }
 }
 
 /** E2: a live row for a register that had none, shown to every guest. */
@@ -91,19 +92,8 @@ function newRow(situation: Situation, row: ShownEntry): readonly GuestEvent[] {
   if (dead || entry.handler === null || entry.visibility !== null || entry.aarch32) return []
   if (!/^(?:access|trap)_/.test(entry.handler)) return []
   const register = nameOf(situation, row)
-  return [
-    {
-      code: 'E2',
-      register,
-      said: `${register} gets a row, ${entry.handler}(), that no visibility callback hides`,
-      where: row.where,
-      file: row.file,
-      line: row.line,
-      before: null,
-      source: null,
-      hides: false,
-    },
-  ]
+  const said = `${register} gets a row, ${entry.handler}(), that no visibility callback hides`
+  return [eventAt(row, 'E2', register, said)]
 }
 
 /**
