@@ -1,21 +1,12 @@
-import type { FileStatus } from '../model.ts'
+import type { FileDiff } from '../model.ts'
 import { stripOne } from './path.ts'
 
 /** What stands above the first hunk of a file. */
-export interface FileHeader {
-  readonly oldPath: string | null
-  readonly newPath: string | null
-  readonly oldBlob: string | null
-  readonly newBlob: string | null
-  readonly oldMode: string | null
-  readonly newMode: string | null
-  readonly similarity: number | null
-  readonly status: FileStatus
+export interface FileHeader extends Omit<FileDiff, 'binary' | 'hunks'> {
   /** The names have no a/ and b/. */
   readonly bare: boolean
   /** The header lines end in CR, so the mail has CRLF line ends, not the file. */
   readonly crlf: boolean
-  readonly mailLine: number
   /** Index of the first line behind it. */
   readonly next: number
 }
