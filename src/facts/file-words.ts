@@ -1,23 +1,17 @@
 import type { FileDiff, Hunk } from '../model.ts'
-import type { Situation } from './situation.ts'
+import { perKey, type Situation } from './situation.ts'
 
 /** The words of the changed lines of a file, with their sign: "+devm_kzalloc". */
 export type Words = ReadonlySet<string>
 
 /** Worked out once for each file of a series, whatever the number of rules. */
 export function fileWords(file: FileDiff, situation: Situation): Words {
-  const known = situation.perSeries(fileWords, () => new Map<FileDiff, Words>())
-  const found = known.get(file) ?? wordsOf(file.hunks)
-  known.set(file, found)
-  return found
+  return perKey(situation, fileWords, file, () => wordsOf(file.hunks))
 }
 
 /** The same of one hunk. */
 export function hunkWords(hunk: Hunk, situation: Situation): Words {
-  const known = situation.perSeries(hunkWords, () => new Map<Hunk, Words>())
-  const found = known.get(hunk) ?? wordsOf([hunk])
-  known.set(hunk, found)
-  return found
+  return perKey(situation, hunkWords, hunk, () => wordsOf([hunk]))
 }
 
 function wordsOf(hunks: readonly Hunk[]): Words {

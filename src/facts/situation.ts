@@ -53,12 +53,18 @@ export function memo(): Memo {
   }
 }
 
+/** Works a thing out once for each key of a series; `asker` is the function that asks. */
+export function perKey<T>({ perSeries }: Situation, asker: object, key: unknown, make: () => T): T {
+  const known = perSeries(asker, () => new Map<unknown, { readonly made: T }>())
+  const found = known.get(key) ?? { made: make() }
+  known.set(key, found)
+  return found.made
+}
+
 /** Every changed line of the patch; worked out once. */
 export function changesOf(situation: Situation): readonly Change[] {
-  const known = situation.perSeries(changesOf, () => new Map<Patch, readonly Change[]>())
-  const found = known.get(situation.patch) ?? changes(situation.patch)
-  known.set(situation.patch, found)
-  return found
+  const { patch } = situation
+  return perKey(situation, changesOf, patch, () => changes(patch))
 }
 
 /** A situation for each patch of a series, one at a time: a patch's images go when the next one comes. */

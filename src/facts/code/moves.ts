@@ -1,7 +1,6 @@
-import type { Patch } from '../../model.ts'
 import { tokens } from '../../c/lexer.ts'
 import { defineVerb, fact, no, textOfValue, unknown, yes } from '../verb.ts'
-import type { Situation } from '../situation.ts'
+import { perKey, type Situation } from '../situation.ts'
 
 export const moves = defineVerb({
   name: 'moves',
@@ -22,15 +21,13 @@ export const moves = defineVerb({
 
 /** The tokens of all removed lines, parted by blanks, so that a statement may have been broken elsewhere. */
 function removedCode(situation: Situation): string {
-  const known = situation.perSeries(removedCode, () => new Map<Patch, string>())
-  const found = known.get(situation.patch)
-  if (found !== undefined) return found
-  const lines = situation.patch.files
-    .flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines))
-    .filter(({ sign }) => sign === '-')
-  const made = squeeze(lines.map(({ text }) => text).join('\n'))
-  known.set(situation.patch, made)
-  return made
+  const { patch } = situation
+  return perKey(situation, removedCode, patch, () => {
+    const lines = patch.files
+      .flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines))
+      .filter(({ sign }) => sign === '-')
+    return squeeze(lines.map(({ text }) => text).join('\n'))
+  })
 }
 
 /** With a blank on either side of each token: "a" is not found in "ab". */

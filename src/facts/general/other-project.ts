@@ -1,6 +1,6 @@
 import type { Patch } from '../../model.ts'
 import { pathOf } from '../changes.ts'
-import type { Situation } from '../situation.ts'
+import { perKey, type Situation } from '../situation.ts'
 import { compileGlob } from './glob.ts'
 
 const TABLE = 'other-projects'
@@ -21,13 +21,7 @@ export interface OtherProject {
  * where nothing shows it. A copy to another project's list is no sign beside a path of the kernel.
  */
 export function otherProject(situation: Situation): OtherProject | null {
-  const { patch } = situation
-  const known = situation.perSeries(otherProject, () => new Map<Patch, OtherProject | null>())
-  const found = known.get(patch)
-  if (found !== undefined) return found
-  const made = projectOf(situation)
-  known.set(patch, made)
-  return made
+  return perKey(situation, otherProject, situation.patch, () => projectOf(situation))
 }
 
 interface Sign {

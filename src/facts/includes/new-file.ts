@@ -3,7 +3,7 @@ import type { Table } from '../../rulebook.ts'
 import { blankComments, identifiers } from '../../c/lexer.ts'
 import { whereOf } from '../changes.ts'
 import { anyOf } from '../general/glob.ts'
-import type { Situation } from '../situation.ts'
+import { perKey, type Situation } from '../situation.ts'
 import { OF_HEADERS, readsDeviceTree } from './for-table.ts'
 import { bindHole, defineVerb, type Solution, unknown, type Value, yesIfAny } from '../verb.ts'
 import { type Include, includeBlocks, newFiles } from './headers.ts'
@@ -112,17 +112,10 @@ function newHeaders({ patch }: Situation): readonly NewHeader[] {
 
 /** Every word of a file but those of its includes; comments and strings say nothing. */
 function wordsOf(lines: readonly DiffLine[], situation: Situation): readonly string[] {
-  const known = situation.perSeries(
-    wordsOf,
-    () => new Map<DiffLine | undefined, readonly string[]>(),
-  )
-  const [key] = lines
-  const found = known.get(key)
-  if (found !== undefined) return found
-  const code = lines.filter(({ text }) => !/^#\s*include\b/.test(text)).map(({ text }) => text)
-  const made = [...new Set(identifiers(blankComments(code.join('\n'))))]
-  known.set(key, made)
-  return made
+  return perKey(situation, wordsOf, lines[0], () => {
+    const code = lines.filter(({ text }) => !/^#\s*include\b/.test(text)).map(({ text }) => text)
+    return [...new Set(identifiers(blankComments(code.join('\n'))))]
+  })
 }
 
 function globsOf(table: Table): ReadonlyMap<string, (word: string) => boolean> {
