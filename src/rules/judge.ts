@@ -106,7 +106,7 @@ function solve(
   steps: Step[],
 ): { readonly ways: readonly Way[]; readonly more: boolean } {
   let more = from.length > MOST_LISTED
-  let ways = from.slice(0, MOST_LISTED)
+  let ways: readonly Way[] = from.slice(0, MOST_LISTED)
   const cut = (most: number): void => {
     more ||= ways.length > most
     ways = ways.slice(0, most)
