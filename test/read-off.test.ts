@@ -103,6 +103,8 @@ describe('a remark whose being followed can be read off', () => {
     is: ['#define LAMP_MASK GENMASK(3, 0)', '\tlamp_read_all(lamp);'],
   }
   check('a header', header, [`#define LAMP_MASK GENMASK(3, 0) | ${KEPT}`])
+  const twice = 'bits.h is missing. Also use FIELD_PREP().'
+  check('of two requests one may be followed', { ...header, remark: twice }, [])
   check('added', { ...header, is: ['#include <linux/bits.h>', ...header.is] }, [])
 
   const other: Case = {
@@ -143,6 +145,15 @@ describe('a remark whose being followed can be read off', () => {
   check('a blank line', blank, [` | ${KEPT}`])
   const closed = ['\tlamp_read(lamp);', '\tif (lamp->off)', '\t\treturn 0;']
   check('gone', { ...blank, is: closed }, [])
+
+  const needless: Case = {
+    was: ['> \tlamp_reset(lamp);', '\tlamp_read(lamp);', '\tlamp_tell(lamp);'],
+    remark: 'Drop this.',
+    is: ['\tlamp_reset(lamp);', '\tlamp_read(lamp);', '\tlamp_tell_all(lamp);'],
+  }
+  check('what is to go', needless, [`lamp_reset(lamp); | ${KEPT}`])
+  const two = [...needless.was, '\tlamp_reset(lamp);', '\tlamp_read(lamp);']
+  check('one of two that are alike', { ...needless, was: two }, [])
 
   const fixes: Case = {
     was: ['\tlamp_read(lamp);'],

@@ -38,7 +38,7 @@ export function passedOver(
   if (isAnsweredBy(reply, old, isAuthor) || isContentLater(reply, situation, old)) return []
   return reply.remarks.slice(0, MOST_READ).flatMap((remark): Open[] => {
     if (remark.quotedBy.length > 0 || isPardoned(remark.text)) return []
-    const kept = notFollowed(remark, old.patch, situation.patch)
+    const kept = notFollowed(remark, reply.remarks, old.patch, situation.patch)
     const inLog = logNotFollowed(remark, old.patch, situation.patch)
     if ((kept === null && inLog === null) || isTold(remark, situation)) return []
     if (kept !== null)

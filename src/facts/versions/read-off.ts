@@ -5,20 +5,28 @@ import { beside, keptAt, type Spot, spotNow, spotsOf, textAt } from './spots.ts'
 
 /**
  * Of a remark whose being followed can be read off the new version itself: the line it stands under, where it was
- * not followed. Null for every other remark.
+ * not followed. Null for every other remark; `others` are the remarks of its mail.
  */
-export function notFollowed(remark: Remark, old: Patch, now: Patch): Kept | null {
+export function notFollowed(
+  remark: Remark,
+  others: readonly Remark[],
+  old: Patch,
+  now: Patch,
+): Kept | null {
   const { path, side, line } = remark
   if (path === null || side !== 'new' || line === null) return null
   const first = remark.text.split(/\n\s*\n/, 1)[0] ?? ''
-  // What may be done in one of two ways may have been done in the other.
-  if (first.length > LONGEST || /\bor (?!so\b)/i.test(first)) return null
-  const was = spotsOf(old, path).find(({ rows, index }) => rows[index]?.newLine === line)
+  // What may be done in one of two ways may have been done in the other, and of two requests the first.
+  if (first.length > LONGEST || /\bor (?!so\b)|[,.;]\s{0,3}also\b/i.test(first)) return null
+  const before = spotsOf(old, path)
+  const was = before.find(({ rows, index }) => rows[index]?.newLine === line)
   if (was === undefined) return null
   const asked: Asked = {
     words: first.replaceAll(/\s+/g, ' ').trim(),
     lines: remark.text.slice(0, 1000).split('\n'),
+    others: others.filter((other) => other !== remark).map(({ text }) => text),
     was,
+    before,
     after: spotsOf(now, path),
     texts: () => [old, now].map(addedText),
   }
@@ -36,7 +44,10 @@ interface Asked {
   /** The first paragraph, on one line. */
   readonly words: string
   readonly lines: readonly string[]
+  /** What else the mail says. */
+  readonly others: readonly string[]
   readonly was: Spot
+  readonly before: readonly Spot[]
   readonly after: readonly Spot[]
   /** All that the old and the new patch add. */
   readonly texts: () => readonly string[]
@@ -53,9 +64,11 @@ function addedText({ files }: Patch): string {
 }
 
 /** "bits.h is missing." */
-const missingHeader: Kind = ({ words, was, after, texts }) => {
+const missingHeader: Kind = ({ words, others, was, after, texts }) => {
   const name = (HEADER.exec(words) ?? LACKS_HEADER.exec(words))?.[1]
   if (name === undefined || texts().some((text) => includes(text, name))) return null
+  // "Replace bits.h with bitops.h", further down.
+  if (others.some((text) => text.includes(name))) return null
   return after.find((spot) => textAt(spot) === textAt(was)) ?? null
 }
 
@@ -108,25 +121,17 @@ const misspelled: Kind = ({ words, was, after }) =>
 const otherType: Kind = ({ words, was, after }) => {
   const [, signed, asked] = TYPE.exec(words) ?? []
   const word = (signed === undefined ? asked : 'unsigned')?.toLowerCase()
-  const has = (textAt(was) ?? '').split(/\W+/)
-  return word === undefined || has.includes(word) ? null : spotNow(was, after)
+  const text = textAt(was) ?? ''
+  // Behind a declaration of several lines the line tells nothing.
+  if (word === undefined || !/\w{3}/.test(text) || text.split(/\W+/).includes(word)) return null
+  return spotNow(was, after)
 }
 
 const TYPE =
   /^(?:why (signed|not unsigned|int)|(?:why not |make (?:it|this) |(?:this |it )?(?:should|can|could) be )?(static|const|unsigned)(?: int)?)[.!?]?$/i
 
-/** The line is shown with other blanks, or said to be indented wrongly. */
-const otherBlanks: Kind = ({ words, lines, was, after }) => {
-  const text = (textAt(was) ?? '').trimEnd()
-  const shown = lines.filter((line) => line.trim() !== '')
-  const isShown =
-    squeezed(text).length >= 6 &&
-    shown.every(
-      (line, n) => squeezed(line) === squeezed(textAt(was, n + 1 - shown.length) ?? ''),
-    ) &&
-    shown.at(-1)?.trimEnd() !== text
-  return isShown || INDENT.test(words) ? framed(was, after) : null
-}
+/** "Wrong indentation." Where the line is only shown with other blanks, no comment can quote what was meant. */
+const indented: Kind = ({ words, was, after }) => (INDENT.test(words) ? framed(was, after) : null)
 
 const INDENT =
   /^(?:please |nit: ?)?(?:needs? |fix |wrong |odd |bad |more |strange |broken )(?:the |more )?indent(?:ation)?[.!?]?$/i
@@ -136,10 +141,13 @@ function squeezed(text: string): string {
 }
 
 /** "Drop this.", "Not needed." */
-const needless: Kind = ({ words, was, after }) =>
-  words.length <= 60 && (DROP.test(words) || NOT_NEEDED.test(words)) && !isBrace(textAt(was) ?? '')
-    ? spotNow(was, after)
-    : null
+const needless: Kind = ({ words, was, before, after }) => {
+  if (words.length > 60 || !(DROP.test(words) || NOT_NEEDED.test(words))) return null
+  const text = textAt(was) ?? ''
+  // Of two that are alike, the one that is there may be the other.
+  const isAlone = before.filter((spot) => textAt(spot) === text).length === 1
+  return isAlone && !isBrace(text) ? spotNow(was, after) : null
+}
 
 const DROP =
   /^(?:nit: ?)?(?:please,? |also |just )?(?:drop|remove) (?:this|the) ?(?:[a-z]{1,20} ?){0,2}[.!]?$/i
@@ -194,7 +202,7 @@ const KINDS: readonly Kind[] = [
   unsorted,
   misspelled,
   otherType,
-  otherBlanks,
+  indented,
   needless,
   blankLine,
   otherCode,
