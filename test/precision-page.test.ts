@@ -68,7 +68,10 @@ function tablesOf(rules: string): readonly (readonly [string, string])[] {
     `2026-11-25\tkvmarm@1\tlamp/dim\t20\t0\t6\t${rules}`,
   ]
   return [
-    ['first-readings', '# by hand\npacks\tarchives\tjudged\tright\nlamp\tlinux-mmc\t20\t12\n'],
+    [
+      'first-readings',
+      '# by hand\nrules\twhen\tjudged\tright\nlamps\twhen linux-mmc was first read\t20\t12\nbulbs\tby others\t10\t9\n',
+    ],
     ['archives', KINDS],
     ['measured-archives', `# by measure\n${archives.join('\n')}\n`],
     ['measured-classes', `# by measure\n${classes.join('\n')}\n`],
@@ -91,7 +94,7 @@ describe('the page that tells how far to trust the rules', () => {
     ['How many of its comments are right?', '0.93 (0.80-0.97) of 40'],
     [
       'And on lists that nobody had read while rules were narrowed?',
-      '0.90 (0.60-0.98) of 10 (linux-mmc); rules of lamp, when linux-mmc were first read and nothing was narrowed there yet: 0.60 (0.39-0.78) of 20',
+      '0.90 (0.60-0.98) of 10 (linux-mmc); before anything was narrowed there: lamps when linux-mmc was first read 0.60 (0.39-0.78) of 20; bulbs by others 0.90 (0.60-0.98) of 10',
     ],
     ['Do two readers agree on what is right?', 'they differ on 2 of 40 findings'],
     [

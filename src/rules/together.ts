@@ -110,19 +110,20 @@ function rowsOf(table: Table | undefined): readonly ((column: string) => string)
   )
 }
 
-/** Findings that were judged in archives before any rule was narrowed on them; they are `narrowed` by now. */
+/** Findings that were judged before any rule was narrowed on them; what was read then is `narrowed` by now. */
 export interface FirstReading {
-  readonly packs: string
-  readonly archives: string
+  readonly rules: string
+  /** Of what, by whom. */
+  readonly when: string
   readonly judged: number
   readonly right: number
 }
 
-/** The table `first-readings` (columns packs, archives, judged, right). */
+/** The table `first-readings` (columns rules, when, judged, right). */
 export function firstReadings({ tables }: Knowledge): readonly FirstReading[] {
   return (tables.get('first-readings')?.rows ?? []).map(({ cells }) => ({
-    packs: cells['packs'] ?? '',
-    archives: cells['archives'] ?? '',
+    rules: cells['rules'] ?? '',
+    when: cells['when'] ?? '',
     judged: Number(cells['judged'] ?? 0),
     right: Number(cells['right'] ?? 0),
   }))

@@ -39,14 +39,13 @@ export function answers(
   ]
 }
 
-/** "; rules of code, when linux-mmc was first read: 0.72 of 47". */
+/** "; before anything was narrowed there: code when linux-mmc was first read 0.72 of 47". */
 function firstRead(knowledge: Knowledge): string {
-  return firstReadings(knowledge)
-    .map(
-      ({ packs, archives, judged, right }) =>
-        `; rules of ${packs}, when ${archives} were first read and nothing was narrowed there yet: ${precisionOf({ count: right, of: judged })}`,
-    )
-    .join('')
+  const said = firstReadings(knowledge).map(
+    ({ rules, when, judged, right }) =>
+      `${rules} ${when} ${precisionOf({ count: right, of: judged })}`,
+  )
+  return said.length === 0 ? '' : `; before anything was narrowed there: ${said.join('; ')}`
 }
 
 function spoken(rules: readonly Rule[], speaking: readonly Rule[]): string {
