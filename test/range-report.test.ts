@@ -58,3 +58,10 @@ test('so does an annotation of its log', async () => {
   expect(text).toContain('log of "[PATCH 2/2] lamp: step 2"')
   expect(text).not.toContain('no-message-id')
 })
+
+test('so does a comment on one of many, and of one it need not', async () => {
+  expect(await printed(['ann', 'bob'], 'int b;')).toMatch(
+    /^log {2}2\/2 {2}note {2}message\/empty\n {4}of "lamp: step 2"\n/m,
+  )
+  expect(await printed(['ann'], 'int b;')).not.toContain('of "lamp: step')
+})

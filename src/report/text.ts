@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import type { Comment, Problem, Report, Review, SeriesHead, Severity } from '../model.ts'
 import { defuseCommands, escapeHidden, escapeLine } from './escape.ts'
+import { isMadeUp } from './made-up.ts'
 import { placeName } from './place.ts'
 import { NOT_JUDGED, problemLines } from './problem-lines.ts'
 import { quoteLines, showLine, type ShownLine } from './quote.ts'
@@ -73,12 +74,24 @@ function commentBlock(comment: Comment, series: SeriesHead, c: Colours, columns:
   const quote = quoteLines(comment, columns - GUTTER)
   return [
     `${c.bold(place)}${counter}  ${severityColour(rule.severity, c)(rule.severity)}  ${rule.id}`,
+    ...commitTitle(comment, series, c, columns),
     ...quote.map((line) => quoteLine(line, c)),
     ...(quote.length === 0 ? [] : ['']),
     ...indented(wrap(escapeHidden(comment.text), Math.min(columns - INDENT.length, TEXT_WIDTH))),
     ...rule.source.slice(0, 1).map((link) => INDENT + c.dim(escapeLine(link))),
     ...suggested(comment, c, columns),
   ]
+}
+
+/** A commit of a range has no mail that its counter could be looked up in. */
+function commitTitle(
+  { message, patch }: Comment,
+  series: SeriesHead,
+  c: Colours,
+  columns: number,
+): Block {
+  if (series.expected < 2 || patch === null || !isMadeUp(message.messageId)) return []
+  return [INDENT + c.dim(showLine(`of "${message.subject.title}"`, columns - INDENT.length))]
 }
 
 const INDENT = '    '
