@@ -94,6 +94,15 @@ describe('a remark whose being followed can be read off', () => {
   const answer = { id: 'a@x', day: 3, answers: 're@x', subject: 'Re: [PATCH] lamp: light it' }
   check('the author answered', { ...typo, more: [{ ...answer, body: 'I will see.\n' }] }, [])
   const again = { ...answer, from: REVIEWER, answers: 'v1@x', body: `Acked-by: ${REVIEWER}\n` }
+  check(
+    'another answered',
+    { ...typo, more: [{ ...answer, from: 'C <c@x.org>', body: 'No.\n' }] },
+    [],
+  )
+  const [misspelled = ''] = typo.is
+  const two = [misspelled, '\tlamp_read(lamp);', misspelled, '\tlamp_tell(lamp);']
+  const both = { ...typo, was: [`> ${misspelled}`, ...two.slice(1)], is: [...two, '\ton();'] }
+  check('the same words count once', both, [here])
   check('a later tag does', { ...typo, more: [again] }, [])
   check('the reviewer leaves it open', { ...typo, remark: 's/Recieve/Receive/ if you respin' }, [])
 
@@ -115,19 +124,32 @@ describe('a remark whose being followed can be read off', () => {
   check('another call', other, [`level = raw[0] << 8 | raw[1]; | ${KEPT}`])
   const told = ['Changes in v2: no get_unaligned_be16(), the bytes are aligned', '']
   check('the changelog has its name', { ...other, notes: told }, [])
+  for (const praise of [
+    'Much better than get_unaligned_be16(), thanks!',
+    'Nice, I prefer this over get_unaligned_be16().',
+    'Good that you do not use get_unaligned_be16() here.',
+    'I prefer this over get_unaligned_be16().',
+  ])
+    check(praise, { ...other, remark: praise }, [])
+  check('no question any more', { ...header, remark: 'bits.h? We have that already, fine.' }, [])
   const used = [...other.is, '\thue = get_unaligned_be16(raw);']
   check('used elsewhere', { ...other, is: used }, [])
 
   const order: Case = {
     was: ['#include <linux/slab.h>', '> #include <linux/module.h>', '\tlamp_read(lamp);'],
     remark: 'Alphabetical order, please.',
-    is: ['#include <linux/slab.h>', '#include <linux/module.h>', '\tlamp_read_all(lamp);'],
+    is: ['#include <linux/slab.h>', '#include <linux/module.h>', '\tlamp_read(lamp);', '\ton();'],
   }
   check('an order', order, [`#include <linux/module.h> | ${KEPT}`])
   const either = 'I would sort these or put a blank line between them.'
   check('one of two ways', { ...order, remark: either }, [])
   const sorted = ['#include <linux/module.h>', '#include <linux/slab.h>']
   check('sorted', { ...order, is: sorted }, [])
+  for (const after of ['"lamp.h"', '<asm/io.h>', '<linux/module-x.h>']) {
+    const is = ['#include <linux/lamp.h>', '#include <linux/module.h>', `#include ${after}`]
+    const was = is.map((line, n) => (n === 1 ? `> ${line}` : line))
+    check(`sorted before ${after}`, { ...order, was, is: [...is, '\ton();'] }, [])
+  }
 
   const type: Case = {
     was: ['> \tint i;', '\tlamp_read(lamp);', '\tlamp_tell(lamp);'],
@@ -152,8 +174,8 @@ describe('a remark whose being followed can be read off', () => {
     is: ['\tlamp_reset(lamp);', '\tlamp_read(lamp);', '\tlamp_tell_all(lamp);'],
   }
   check('what is to go', needless, [`lamp_reset(lamp); | ${KEPT}`])
-  const two = [...needless.was, '\tlamp_reset(lamp);', '\tlamp_read(lamp);']
-  check('one of two that are alike', { ...needless, was: two }, [])
+  const alike = [...needless.was, '\tlamp_reset(lamp);', '\tlamp_read(lamp);']
+  check('one of two that are alike', { ...needless, was: alike }, [])
 
   const fixes: Case = {
     was: ['\tlamp_read(lamp);'],
@@ -166,6 +188,8 @@ describe('a remark whose being followed can be read off', () => {
   check('in a paragraph of its own', { ...fixes, log: [['Light the lamp.'], given] }, [])
   const form = ['Light the lamp.', '', 'Fixed: commit 0123456789ab ("lamp: add it")']
   check('in a form of its own', { ...fixes, log: [['Light the lamp.'], form] }, [])
+  const another = 'This one is fine as it is. Patch 3 needs a Fixes tag.'
+  check('of another patch', { ...fixes, remark: another }, [])
   check('not wanted', { ...fixes, remark: 'No need for a Fixes tag, it is new.' }, [])
   const log = ['Light it to maximem level.']
   check('in the log', { ...fixes, remark: 'typo: maximum', log: [log, log] }, [`log | ${KEPT}`])

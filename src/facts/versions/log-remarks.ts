@@ -29,7 +29,10 @@ function stillMisspelled({ path, quote, text }: Remark, old: Patch, now: Patch):
 function stillLacksFixes({ text }: Remark, old: Patch, now: Patch): InLog | null {
   const sentences = text.slice(0, 1000).split(/[.!]\s|\n\s*\n/, 20)
   const asked = sentences.find(
-    (sentence) => ASKS_FIXES.test(sentence.replaceAll(/\s+/g, ' ')) && !NOT.test(sentence),
+    (sentence) =>
+      ASKS_FIXES.test(sentence.replaceAll(/\s+/g, ' ')) &&
+      !NOT.test(sentence) &&
+      !OF_ANOTHER.test(sentence),
   )
   if (asked === undefined || [old, now].some(({ text: { log } }) => log.some(namesCommit)))
     return null
@@ -45,3 +48,5 @@ function namesCommit({ text }: TextLine): boolean {
 const ASKS_FIXES =
   /\b(?:please,? (?:also )?(?:add|provide|include)|you (?:please )?add|needs?|missing|lacks|should have|wants) (?:a |an |the |proper |appropriate )?fix(?:es)?:?[ -]tag\b|^fix(?:es)?:?[ -]tag\?/i
 const NOT = /\b(?:if|not?|drop|remove|without|unless|though)\b|n't\b/i
+/** "Patch 3 needs a Fixes tag." */
+const OF_ANOTHER = /\bpatch(?:es)?\s{0,3}#?\d|\b\d{1,3}\/\d|\b(?:other|next|previous|first|last)\b/i

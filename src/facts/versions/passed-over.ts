@@ -29,13 +29,8 @@ const MOST_READ = 200
 export const AS_IT_WAS = 'The line is as it was'
 
 /** Remarks that the new version itself shows not to be followed: what others said of the mail does not settle these. */
-export function passedOver(
-  reply: Followup,
-  situation: Situation,
-  old: Ancestor,
-  isAuthor: (followup: Followup) => boolean,
-): readonly Open[] {
-  if (isAnsweredBy(reply, old, isAuthor) || isContentLater(reply, situation, old)) return []
+export function passedOver(reply: Followup, situation: Situation, old: Ancestor): readonly Open[] {
+  if (isAnswered(reply, old) || isContentLater(reply, situation, old)) return []
   return reply.remarks.slice(0, MOST_READ).flatMap((remark): Open[] => {
     if (remark.quotedBy.length > 0 || isPardoned(remark.text)) return []
     const kept = notFollowed(remark, reply.remarks, old.patch, situation.patch)
@@ -51,15 +46,10 @@ export function passedOver(
   })
 }
 
-function isAnsweredBy(
-  reply: Followup,
-  { before }: Ancestor,
-  isAuthor: (followup: Followup) => boolean,
-): boolean {
+/** Whoever answered, the reviewer too: that there is no answer could not be said. */
+function isAnswered(reply: Followup, { before }: Ancestor): boolean {
   const above = new Map(before.followups.map((one) => [one.messageId, one]))
-  return before.followups.some(
-    (one) => one !== reply && isAuthor(one) && descends(one, reply, above),
-  )
+  return before.followups.some((one) => one !== reply && !one.bot && descends(one, reply, above))
 }
 
 /** A tag given with the remarks is given for when they are followed. */

@@ -1,5 +1,6 @@
 import type { Patch, Remark } from '../../model.ts'
 import type { Kept } from './lines-kept.ts'
+import { isContent } from './remark-kinds.ts'
 import { hasTypo } from './typos.ts'
 import { beside, keptAt, type Spot, spotNow, spotsOf, textAt } from './spots.ts'
 
@@ -14,7 +15,7 @@ export function notFollowed(
   now: Patch,
 ): Kept | null {
   const { path, side, line } = remark
-  if (path === null || side !== 'new' || line === null) return null
+  if (path === null || side !== 'new' || line === null || isContent(remark.text)) return null
   const first = remark.text.split(/\n\s*\n/, 1)[0] ?? ''
   // What may be done in one of two ways may have been done in the other, and of two requests the first.
   if (first.length > LONGEST || /\bor (?!so\b)|[,.;]\s{0,3}also\b/i.test(first)) return null
@@ -29,6 +30,7 @@ export function notFollowed(
     before,
     after: spotsOf(now, path),
     texts: () => [old, now].map(addedText),
+    all: () => [old, now].flatMap(linesOfPatch),
   }
   for (const kind of KINDS) {
     const spot = kind(asked)
@@ -51,9 +53,15 @@ interface Asked {
   readonly after: readonly Spot[]
   /** All that the old and the new patch add. */
   readonly texts: () => readonly string[]
+  /** Every line of both, what they remove included. */
+  readonly all: () => readonly string[]
 }
 
 type Kind = (asked: Asked) => Spot | null
+
+function linesOfPatch({ files }: Patch): readonly string[] {
+  return files.flatMap(({ hunks }) => hunks.flatMap(({ lines }) => lines.map((line) => line.text)))
+}
 
 function addedText({ files }: Patch): string {
   return files
@@ -73,22 +81,23 @@ const missingHeader: Kind = ({ words, others, was, after, texts }) => {
 }
 
 const HEADER =
-  /^(?:\+ ?)?<?(?:[a-z-]{1,20}\/){0,2}([a-z][\w-]{1,40}\.h)>?(?: (?:is|seems)(?: also| still)?)?(?: (?:missing|missed|needed))?(?: here| above| too)?(?:[.!?]|$)/i
+  /^(?:\+ ?)?<?(?:[a-z-]{1,20}\/){0,2}([a-z][\w-]{1,40}\.h)>?(?: (?:is|seems)(?: also| still)?)?(?: (?:missing|missed|needed))?(?: here| above| too)?[.!?]?$/i
 const LACKS_HEADER =
-  /^(?:you )?(?:also )?(?:missing|missed|needs?|please,? (?:add|include)|\+) (?:an? )?(?:include (?:of |for )?)?<?(?:[a-z-]{1,20}\/){0,2}([a-z][\w-]{1,40}\.h)>?(?: here| above| too)?(?:[.!?]|$)/i
+  /^(?:you )?(?:also )?(?:missing|missed|needs?|please,? (?:add|include)|\+) (?:an? )?(?:include (?:of |for )?)?<?(?:[a-z-]{1,20}\/){0,2}([a-z][\w-]{1,40}\.h)>?(?: here| above| too)?[.!?]?$/i
 
 function includes(text: string, name: string): boolean {
   return text.split('\n').some((line) => line.includes('#include') && line.includes(name))
 }
 
 /** "Use foo() instead": what neither patch had. */
-const useOther: Kind = ({ words, was, after, texts }) => {
+const useOther: Kind = ({ words, was, after, all }) => {
   if (!USE.test(words) && !JUST_NAMED.test(words)) return null
+  if (COMPARED.test(words.replace(/\bwhy not\b/i, ''))) return null
   const names =
     words.match(/\b[a-z]\w{2,50}(?=\(\))|\b[A-Z]{2,20}(?:_[A-Z0-9]{1,20}){1,6}\b/g) ?? []
   if (names.length === 0) return null
-  const all = texts().join('\n')
-  if (names.some((name) => all.includes(name))) return null
+  const text = all().join('\n')
+  if (names.some((name) => text.includes(name))) return null
   return /\w\(|[-+*/|&<>?]|= ?\w/.test(textAt(was) ?? '') ? spotNow(was, after) : null
 }
 
@@ -96,22 +105,37 @@ const useOther: Kind = ({ words, was, after, texts }) => {
 const JUST_NAMED = /^[a-z]\w{2,50}\(\)(?: (?:instead|here|and)\b|[?.]|$)/i
 const USE = /\b(?:use|using|instead|replaced?|prefer(?:red|ably)?|better|consider)\b/i
 
+/** "Much better than foo()", "good that you do not use foo()" */
+const COMPARED = /\b(?:not|than|over|thanks|good|nice|never|no longer)\b|n't\b/i
+
 /** "Alphabetical order, please": it still stands before a smaller or behind a greater one. */
 const unsorted: Kind = ({ words, was, after }) => {
   if (!/\b(?:alphabetic(?:al|ally)?|sort(?:ed)?|ordered|in order)\b/i.test(words)) return null
-  const spot = spotNow(was, after)
+  const spot = framed(was, after)
   if (spot === null) return null
-  const [above, line, below] = [textAt(spot, -1), textAt(spot) ?? '', textAt(spot, 1)]
+  const [above, line, below] = [textAt(spot, -1), textAt(spot), textAt(spot, 1)].map(entryOf)
   const isWrong =
-    (above !== null && areAlike(above, line) && above > line) ||
-    (below !== null && areAlike(line, below) && line > below)
+    line !== undefined &&
+    ((above?.list === line.list && above.name > line.name) ||
+      (below?.list === line.list && line.name > below.name))
   return isWrong ? spot : null
 }
 
-/** Entries of one list begin alike. */
-function areAlike(a: string, b: string): boolean {
-  return a.slice(0, 8) === b.slice(0, 8)
+interface Entry {
+  readonly list: string
+  readonly name: string
 }
+
+/** Entries of one list begin alike; headers are sorted by folder, without their end. */
+function entryOf(text: string | null): Entry {
+  const line = text ?? ''
+  const [, folder, name] = INCLUDE.exec(line) ?? []
+  return folder === undefined || name === undefined
+    ? { list: line.slice(0, 8), name: line }
+    : { list: folder, name }
+}
+
+const INCLUDE = /^#include\s{1,4}([<"](?:[\w-]{1,40}\/)?)([^">]{1,80})\.h[">]/
 
 /** "s/recieve/receive/", "typo" */
 const misspelled: Kind = ({ words, was, after }) =>

@@ -18,6 +18,11 @@ export function isPardoned(text: string): boolean {
   return PARDON.test(text.slice(0, 4000))
 }
 
+/** Its first paragraph is praise, thanks or agreement. */
+export function isContent(text: string): boolean {
+  return CONTENT.test((text.slice(0, 4000).split(/\n\s*\n/, 1)[0] ?? '').trim())
+}
+
 /** Praise, thanks, agreement, a note for the record: the remark asks for nothing. */
 const CONTENT =
   /^(?:(?:ok|okay|ack(?:ed)?|yes|yep|yeah|right|agreed?|indeed|nice|good|great|cool|thanks?|thank you|lgtm|looks|fine|makes sense|fair enough|applied|queued|sure|perfect|neat|love|fyi|for the record|for reference|note to self|never ?mind|nvm|sorry|as above|same here|ditto|no problem|hi|hello|\+1|not your|unrelated|side ?note|aside|thinking aloud|this is (?:fine|ok|good|nice|correct)|that is (?:fine|ok|good|correct)|this looks|i (?:agree|like|see)|i(?:'| a)m (?:fine|ok|happy|good)|it is fine)\b|[-:;]\))/i

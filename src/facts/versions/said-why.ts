@@ -17,8 +17,10 @@ export function saysWhyTagsLeft(
   const answers = [...before.followups, ...series.followups]
     .filter((reply) => mails.has(reply.answers) && isOfAuthor(reply, patch))
     .flatMap(({ remarks }) => remarks.map(({ text }) => text.slice(0, 5000)))
-  for (const words of [wordsAbout(series, patch), ...answers]) {
-    const found = LEFT.exec(words)
+  const told = LEFT.exec(wordsAbout(series, patch))
+  if (told !== null) return told[0]
+  for (const words of answers) {
+    const found = LEFT_TAGS.exec(words)
     if (found !== null) return found[0]
   }
   return null
@@ -42,6 +44,10 @@ function isOfAuthor({ from, bot }: Followup, patch: Patch): boolean {
 /** "Dropped Jane's R-b", "did not pick up the tags"; not "removed blank lines between tags". */
 const LEFT =
   /\b(?:drop|remov|left out|discard|reset|not (?:add|pick|carr|collect|includ|tak|keep|kept)|didn't (?:add|pick|carr|collect|includ|tak|keep))\w{0,10}\b(?! (?:the |a |an )?(?:white ?space|blank|empty|new ?line|space))[^.\n]{0,60}\b(?:tags?|trailers?|r-?bs?|a-?bs?|t-?bs?|acks?|reviews?|\w{2,10}ed-bys?)\b/i
+
+/** The same in a mail, where "dropped, thanks for the review" is said of code. */
+const LEFT_TAGS =
+  /\b(?:drop|remov|left out|discard|reset|not (?:add|pick|carr|collect|includ|tak|keep|kept)|didn't (?:add|pick|carr|collect|includ|tak|keep))\w{0,10}\b[^.,;\n]{0,40}\b(?:tags?(?! (?:field|member|name|number|id)s?\b)|r-?bs?|a-?bs?|t-?bs?|acks?|\w{2,10}ed-bys?)\b/i
 
 const TAGS = /\b(?:tags?|trailers?|r-?bs?|a-?bs?|t-?bs?|acks?|\w{2,10}ed-bys?)\b/i
 

@@ -58,7 +58,8 @@ function unanswered(situation: Situation, old: Ancestor): readonly Open[] {
     if (reply.answers !== messageId || reply.inReplyTo !== messageId) continue
     if (reply.bot || reply.proposes || isAuthor(reply) || asksNothing(reply)) continue
     if (!(Date.parse(reply.date ?? '') < sent)) continue
-    found.push(...passedOver(reply, situation, old, isAuthor))
+    for (const open of passedOver(reply, situation, old))
+      if (!found.some((one) => saysTheSame(one, reply, open.remark))) found.push(open)
     if (isSettled(reply, situation, old)) continue
     for (const remark of reply.remarks) {
       if (remark.quotedBy.length > 0) continue
