@@ -19,8 +19,9 @@ export function commitOf(bytes: Uint8Array): string | null {
 export function withCommitter(bytes: Uint8Array, { name, address }: Address): Uint8Array {
   if (commitMark(bytes) === 0) return bytes
   const line = bytes.indexOf(0x0a) + 1
-  const quoted = name.replaceAll(/["\\]/g, String.raw`\$&`)
-  const sender = `Sender: "${quoted}" <${address}>`.replaceAll(/[\r\n]/g, ' ').slice(0, 700)
+  // Whoever commits chooses both: they have to fit into what commitMark looks at.
+  const quoted = name.slice(0, 100).replaceAll(/["\\]/g, String.raw`\$&`)
+  const sender = `Sender: "${quoted}" <${address.slice(0, 100)}>`.replaceAll(/[\r\n]/g, ' ')
   return Buffer.concat([bytes.subarray(0, line), Buffer.from(`${sender}\n`), bytes.subarray(line)])
 }
 

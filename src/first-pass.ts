@@ -156,7 +156,10 @@ function distinct(envelope: Envelope, said: string, known: Known): Envelope {
   const first = known.prints.get(messageId)
   if (first === undefined) known.prints.set(messageId, print)
   if (first === undefined || first === print || !envelope.carriesPatch) return envelope
-  const name = `${messageId}#${print}`
+  // Such a name may be somebody's Message-ID as well.
+  let name = `${messageId}#${print}`
+  while ((known.prints.get(name) ?? print) !== print) name = `${name}#${print}`
+  known.prints.set(name, print)
   known.ids.set(name, messageId)
   return { ...envelope, messageId: name }
 }

@@ -84,6 +84,28 @@ describe('who passes a commit of a range on', () => {
   check('GitHub, for whoever pressed a button', github, signed(ann), /^$/)
 })
 
+test('a name that is longer than a line', async () => {
+  const long = { name: 'é'.repeat(600), address: 'jo@example.org' }
+  expect(await ofRange(committed(long, signed(ann)))).toMatch(/^é{100} passes on this patch/)
+})
+
+test('a log that holds the first lines of another mail is one commit', async () => {
+  const forged = `From ${'1'.repeat(40)} Mon Sep 17 00:00:00 2001\nFrom: Else <else@example.org>\n\n`
+  const dir = committed(mike, `${forged}>From me.\n\n${signed(ann)}`)
+  const bodies: string[] = []
+  for await (const mail of opened('HEAD~..HEAD', dir)) bodies.push((await parseMessage(mail)).body)
+  expect(bodies).toHaveLength(1)
+  expect(bodies[0]).toContain(`It stays on.\n\n${forged}>From me.\n`)
+  expect(await ofRange(dir)).toMatch(/^Mike Maintainer passes on this patch/)
+})
+
+test('a commit that refs/replace hides is judged', async () => {
+  const dir = committed(mike, signed(ann))
+  const good = runGit(dir, ['commit-tree', 'HEAD^{tree}', '-p', 'HEAD~', '-m', 'lamp: x']).trim()
+  runGit(dir, ['replace', runGit(dir, ['rev-parse', 'HEAD']).trim(), good])
+  expect(await ofRange(dir)).toMatch(/^Mike Maintainer passes on this patch/)
+})
+
 describe('who sends a commit in a file', () => {
   const check = (name: string, committer: Person, tags: string, words: RegExp) =>
     test(name, async () => {

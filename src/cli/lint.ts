@@ -102,9 +102,9 @@ export async function runLint(
   const report = saidOnce(known)
   writeReports(report, targets, flags, rules)
   tellUnused(report)
+  tellUnjudged(report)
   // What is said once for the series is mended in each patch.
   if (flags.fix || flags.fixOutput !== undefined) await writeFixes(known, inputs, flags)
-  tellUnjudged(report)
   return exitCode(report, flags.failOn ?? config?.failOn ?? 'error')
 }
 

@@ -25,7 +25,9 @@ export async function* splitMbox(
   let held: Piece | null = null
   for await (const piece of piecesOf(chunks)) {
     if (held !== null) {
-      const kind = kindOf(held)
+      // A mail of lore that begins with such a line, as it was sent.
+      const isInLore = mail.kind === 'lore' && mail.isBlank()
+      const kind = isInLore ? 'lore' : kindOf(held)
       if (looksLikeHeader(piece, mail.kind === 'lore' && kind !== 'lore')) {
         // Text in front of the first `From ` is a preamble (a BOM, blank lines), no mail.
         if (!mail.isBlank()) yield mail.finish(held.start)
@@ -120,7 +122,8 @@ function trailingBlank(bytes: Buffer): number {
 }
 
 /** `>From ` -> `From `, `>>From ` -> `>From `: only mboxrd escapes so that it can be undone. */
-function unescapeMboxrd(bytes: Buffer): Buffer {
+/** `>From ` -> `From `, `>>From ` -> `>From `, as mboxrd escapes them. */
+export function unescapeMboxrd(bytes: Buffer): Buffer {
   if (!bytes.includes('>From ')) return bytes
   const text = bytes.toString('latin1').replaceAll(/^>(>*From )/gm, '$1')
   return Buffer.from(text, 'latin1')

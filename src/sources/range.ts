@@ -3,6 +3,7 @@ import type { Address, RawMail } from '../model.ts'
 import { gitWords, runGit, spawnGit } from './git.ts'
 import { MOST_BYTES } from './limit.ts'
 import { readMboxStream } from './mbox.ts'
+import { unescapeMboxrd } from './mbox-split.ts'
 
 /** The commits of `A..B`, each as the mail that git format-patch would send. */
 export async function* readRange(
@@ -17,9 +18,15 @@ export async function* readRange(
   for await (const mail of readMboxStream(formatPatch(ends, range, repo), range, most))
     mails.push(mail)
   const committers = await committersOf(ends, repo)
+  const seen = new Set<string>()
   for (const [i, mail] of mails.entries()) {
-    const committer = committers.get(commitOf(mail.bytes) ?? '')
-    const bytes = committer === undefined ? mail.bytes : withCommitter(mail.bytes, committer)
+    const commit = commitOf(mail.bytes) ?? ''
+    const committer = committers.get(commit)
+    // What git writes must come back as it went in: each commit once, and nothing else.
+    if (committer === undefined || seen.has(commit))
+      throw new Error(`cannot read ${range}: git printed what is no commit of it`)
+    seen.add(commit)
+    const bytes = withCommitter(unescapeMboxrd(Buffer.from(mail.bytes)), committer)
     yield { origin: `${range} ${i + 1}/${mails.length}`, bytes, reload: async () => bytes }
   }
 }
@@ -90,11 +97,13 @@ async function* formatPatch(
   range: string,
   repo: string,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const settings = ['format.pretty=email', 'format.encodeEmailHeaders=true', 'format.numbered=auto']
+  const settings = ['format.encodeEmailHeaders=true', 'format.numbered=auto']
   const child = spawnGit(repo, [
     ...settings.flatMap((s) => ['-c', s]),
     'format-patch',
     '--stdout',
+    // Else a log can hold the first lines of a mail of its own; `-c format.pretty=mboxrd` escapes none.
+    '--pretty=mboxrd',
     '--no-ext-diff',
     '--no-textconv',
     '--no-color',
