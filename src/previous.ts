@@ -1,3 +1,4 @@
+import { isMadeUp } from './mail/made-up.ts'
 import type { RawMail } from './model.ts'
 import type { Clues } from './series/clues.ts'
 import type { Envelope } from './series/envelope.ts'
@@ -75,5 +76,5 @@ export function asNewerRevisions(
 }
 
 function isDraft(mail: Envelope | null): boolean {
-  return mail?.messageId.endsWith('@no-message-id.invalid') === true
+  return mail !== null && isMadeUp(mail.messageId)
 }

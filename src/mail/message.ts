@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { LIMITS } from '../limits.ts'
 import type { Address, Limits, Message, RawMail } from '../model.ts'
 import { parseAddresses } from './addresses.ts'
@@ -8,6 +7,7 @@ import { decodeWords, unknownCharset } from './encoded-words.ts'
 import { gitAuthor, sameAuthor } from './git-author.ts'
 import { fieldOf, type Head, parameterised, readHead } from './head.ts'
 import { readHtmlOnly } from './html.ts'
+import { madeUpId } from './made-up.ts'
 import { readMultipart } from './multipart.ts'
 import { overLimit } from './over-limit.ts'
 import { decodePart, type TextPart } from './part.ts'
@@ -78,8 +78,7 @@ function assemble(raw: RawMail, head: Head, part: TextPart, before: readonly Tro
   const unknown = names.find((charset) => charset !== null)
   if (unknown !== undefined && unknown !== null)
     troubles.push(trouble('charset-unknown', unknown.slice(0, 40)))
-  const messageId =
-    readMessageId(head) ?? inventMessageId(raw.bytes.subarray(commitMark(raw.bytes)))
+  const messageId = readMessageId(head) ?? madeUpId(raw.bytes.subarray(commitMark(raw.bytes)))
   const inReplyTo = readIds(head, 'in-reply-to')[0] ?? null
   const references = [...new Set(readIds(head, 'references'))]
   const dateText = fieldOf(head, 'date')
@@ -122,11 +121,6 @@ function withSender(
 
 /** quilt and others write patch files with a From: of the author, too; what was sent has one of these. */
 const SENT = ['message-id', 'to', 'cc', 'received', 'list-id', 'in-reply-to']
-
-function inventMessageId(bytes: Uint8Array): string {
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 40)
-  return `${hash}@no-message-id.invalid`
-}
 
 function readIds(head: Head, name: string): readonly string[] {
   const value = head.fields.get(name)?.join(' ') ?? ''

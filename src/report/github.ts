@@ -1,4 +1,4 @@
-import { isMadeUp } from './made-up.ts'
+import { isMadeUp } from '../mail/made-up.ts'
 import type { Comment, Problem, Report, Severity } from '../model.ts'
 import { byMail, moreRemarks, withinBudget } from '../review/budget.ts'
 import { escapeHidden, escapeLine } from './escape.ts'

@@ -1,4 +1,4 @@
-import { isMadeUp } from './made-up.ts'
+import { isMadeUp } from '../mail/made-up.ts'
 import type { Address } from '../model.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Problem, ProblemKind, SeriesHead } from '../model.ts'
 import { escapeLine } from './escape.ts'
-import { isMadeUp } from './made-up.ts'
+import { isMadeUp } from '../mail/made-up.ts'
 import { plural } from './summary.ts'
 import { addUnder } from '../series/add-under.ts'
 

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { Comment, Problem, Report, Review, SeriesHead, Severity } from '../model.ts'
 import { defuseCommands, escapeHidden, escapeLine } from './escape.ts'
-import { isMadeUp } from './made-up.ts'
+import { isMadeUp } from '../mail/made-up.ts'
 import { placeName } from './place.ts'
 import { NOT_JUDGED, problemLines } from './problem-lines.ts'
 import { quoteLines, showLine, type ShownLine } from './quote.ts'

@@ -1,3 +1,4 @@
+import { isMadeUp } from '../../mail/made-up.ts'
 import type { Before, Patch, PatchHistory, Series } from '../../model.ts'
 import type { Situation } from '../situation.ts'
 import { type Answer, unknown, type Value, type Verb } from '../verb.ts'
@@ -46,7 +47,7 @@ export function speaksForSeries({ position }: Situation): boolean {
 
 /** When a patch was sent; a draft will be sent later than all there is. */
 export function sentAt({ message }: Patch): number {
-  if (message.messageId.endsWith('@no-message-id.invalid')) return Number.POSITIVE_INFINITY
+  if (isMadeUp(message.messageId)) return Number.POSITIVE_INFINITY
   return Date.parse(message.date ?? '')
 }
 
