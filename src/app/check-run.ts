@@ -2,6 +2,7 @@ import type { RestEndpointMethodTypes } from '@octokit/rest'
 import type { GitHub, PullRef } from './github.ts'
 import { onceOnly } from './github.ts'
 import { cut } from './markdown.ts'
+import { sameHead } from './marker.ts'
 import type { Placed } from './placing.ts'
 import { evidenceAsText, remarkAsText } from './remark.ts'
 import { checkSummary } from './summary.ts'
@@ -20,7 +21,10 @@ export interface FoundRun {
 type CreateParameters = NonNullable<RestEndpointMethodTypes['checks']['create']['parameters']>
 type Annotation = NonNullable<NonNullable<CreateParameters['output']>['annotations']>[number]
 
-/** The check run that carries our key; other apps' runs never count. */
+/**
+ * The check run that carries our key; other apps' runs never count. It is the last one of this head, since that is
+ * what GitHub shows: a pull request that went to another branch and came back is judged again.
+ */
 export async function findCheckRun(
   github: GitHub,
   pull: PullRef,
@@ -36,8 +40,10 @@ export async function findCheckRun(
     filter: 'all',
     per_page: 100,
   })
-  const run = runs.find((each) => each.external_id === sought.key && each.app?.id === sought.appId)
-  if (!run) return null
+  const [run] = runs
+    .filter((each) => each.app?.id === sought.appId && sameHead(each.external_id ?? '', sought.key))
+    .toSorted((a, b) => b.id - a.id)
+  if (run?.external_id !== sought.key) return null
   const annotations = run.output.annotations_count
   return { id: run.id, completed: run.status === 'completed', annotations }
 }

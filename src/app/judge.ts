@@ -47,8 +47,13 @@ export async function judge(
 
 interface Present {
   readonly head: string
-  /** The commit of the repository it is to be merged into: who opens a pull request has no say in that. */
+  /**
+   * A commit of the branch it is to be merged into: who opens a pull request chooses among the branches of that
+   * repository, then and later, but has no say in what stands there.
+   */
   readonly base: string
+  /** "master" */
+  readonly branch: string
   readonly commits: number
 }
 
@@ -59,9 +64,9 @@ async function present(github: GitHub, job: Job): Promise<Present | null> {
     repo: job.repo,
     pull_number: job.number,
   })
-  return data.state === 'open'
-    ? { head: data.head.sha, base: data.base.sha, commits: data.commits }
-    : null
+  if (data.state !== 'open') return null
+  const { head, base, commits } = data
+  return { head: head.sha, base: base.sha, branch: base.ref, commits }
 }
 
 async function judgeHead(
@@ -70,7 +75,7 @@ async function judgeHead(
   pull: Job & Present,
   options: JudgeOptions,
 ): Promise<void> {
-  const key = markerKey(options.secret, pull, pull.head)
+  const key = markerKey(options.secret, pull, pull)
   const sought = { head: pull.head, key, appId: bot.appId }
   const found = await findCheckRun(github, pull, sought)
   // The review is posted before the check run is completed: so a completed one says both are there.
