@@ -23,6 +23,11 @@ export function sameHead(one: string, other: string): boolean {
   return one.slice(0, 33) === other.slice(0, 33)
 }
 
+/** For a run that says of the same head that it could not be judged: it answers no delivery. */
+export function refusedKey(key: string): string {
+  return `${key.slice(0, 33)}refused`
+}
+
 /** The line that carries a key in a review's body; GitHub keeps HTML comments and shows none. */
 export function marker(key: string): string {
   return `<!-- lorelint:v1:${key} -->`
