@@ -14,6 +14,7 @@ import { sureRules } from '../rules/sure.ts'
 import { CONFIG_NAMES } from '../sources/config-file.ts'
 import { type CommitRef, readFileAt } from './base-files.ts'
 import { type FolderFile, type FolderKeeper, readFolderAt, type Refused } from './base-folder.ts'
+import { tooLarge, weightOf } from './base-size.ts'
 import { failedHere } from './failed-here.ts'
 import { describe, type GitHub } from './github.ts'
 import { openKeeper } from './keeper.ts'
@@ -94,7 +95,7 @@ async function readConfigAt(
     const wanted = { name: text.name, set, nursery, failOn: config.failOn }
     const baseline = baselineOf(files, rules)
     const paths = [...config.ruleFolders, ...(config.baseline === null ? [] : [config.baseline])]
-    const bytes = weightOf(files)
+    const bytes = weightOf(files.folders, files.baseline?.text ?? '')
     return { config: { kind: 'wanted', wanted: { ...wanted, baseline, paths } }, bytes }
   } catch (error) {
     // It would be told to strangers, and kept.
@@ -128,6 +129,8 @@ async function filesOf(
     const files = await readFolderAt(github, commit, folder, keep)
     if ('refused' in files) return files
     folders.push(files)
+    const large = tooLarge(folders)
+    if (large !== null) return { refused: large }
   }
   if (baseline === null) return { folders, baseline: null }
   const text = await readFileAt(github, commit, posix.normalize(baseline), MOST_BASELINE)
@@ -150,9 +153,4 @@ function broken(why: string): Read {
 /** All lines of what the reader of a config says; the reasons below it are for programmers. */
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : describe(error)
-}
-
-/** Rules of one's own come with a set of all others; a baseline takes more as a value than as text. */
-function weightOf({ folders, baseline }: Files): number {
-  return 64 * 1024 + folders.length * 4 * 1024 ** 2 + 4 * (baseline?.text.length ?? 0)
 }
