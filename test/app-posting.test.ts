@@ -82,7 +82,7 @@ describe('posting', () => {
       'https://github.com/octo/linux/issues/9 \u202e\u0007',
     ].join('\n')
     const { review } = await judged([{ patch: 2, anchor: { kind: 'subject' }, text }])
-    const body = (review?.body ?? '').replace(/^<!-- lorelint:v1:[0-9a-f]{32} -->/, '')
+    const body = (review?.body ?? '').replace(/^<!-- lorelint:v1:[0-9a-f]{32}-[0-9a-f]{32} -->/, '')
     // What a reader of Markdown takes for text: no code blocks, no escaped signs, no code spans.
     const outside = body
       .replaceAll(/^```[^]*?^```/gm, '')

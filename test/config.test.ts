@@ -158,6 +158,15 @@ describe('what it says of rules', () => {
   }
   const rule = 'stable/not-a-bugfix'
 
+  test('only what is told of them gets a hint', async () => {
+    const unknown = Array.from({ length: 25 }, (_, i) => `  stable/not-a-bugfi${i % 10}${i}: {}\n`)
+    const made = await configured(`rules:\n${unknown.join('')}`)
+    const whats = 'errors' in made ? made.errors.map(({ what }) => what) : []
+    expect(whats).toHaveLength(25)
+    const isHinted = whats.map((what) => what.includes('did you mean'))
+    expect(isHinted).toEqual(whats.map((_, i) => i < 20))
+  })
+
   test('a rule or pack there is not is an error with the nearest', async () => {
     expect(
       await configured('rules:\n  stble: {}\n  stable/not-a-bug: {}\n  nothing/like-it: {}\n'),

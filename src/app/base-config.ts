@@ -14,6 +14,8 @@ import { sureRules } from '../rules/sure.ts'
 import { CONFIG_NAMES } from '../sources/config-file.ts'
 import { type CommitRef, readFileAt } from './base-files.ts'
 import { type FolderFile, type FolderKeeper, readFolderAt, type Refused } from './base-folder.ts'
+import { tooLarge, weightOf } from './base-size.ts'
+import { failedHere } from './failed-here.ts'
 import { describe, type GitHub } from './github.ts'
 import { openKeeper } from './keeper.ts'
 import { type LoadRules, withFolders } from './rule-copy.ts'
@@ -37,7 +39,7 @@ type BaseConfig =
   /** `why` names file, line and column where they are known; it may have several lines. */
   | { readonly kind: 'broken'; readonly why: string }
 
-/** Tells the config that a commit has; throws when GitHub does not answer. */
+/** Tells the config that a commit has; throws when GitHub does not answer, or this machine fails. */
 export type ConfigAt = (github: GitHub, commit: CommitRef) => Promise<BaseConfig>
 
 /** More folders than anybody has: each costs requests. */
@@ -81,20 +83,23 @@ async function readConfigAt(
   if ('refused' in config) return broken(config.refused)
   const files = await filesOf(github, commit, config, keep)
   if ('refused' in files) return broken(files.refused)
+  // It is ours: when it does not open, that says nothing of the config.
+  const parser = files.folders.length === 0 ? null : await openParser()
   try {
     const set = applySettings(text, config, withFolders(files.folders, load))
     const nursery = config.nursery ?? false
     const rules = speaking({ set, only: [], skip: [], nursery })
     // What is wrong with the match of a rule is seen when it is compiled; those that are served were.
-    const compiled =
-      files.folders.length === 0 ? null : compileRules({ ...set, rules }, await openParser())
+    const compiled = parser === null ? null : compileRules({ ...set, rules }, parser)
     if (compiled !== null && 'errors' in compiled) return broken(ruleErrors(compiled.errors))
     const wanted = { name: text.name, set, nursery, failOn: config.failOn }
     const baseline = baselineOf(files, rules)
     const paths = [...config.ruleFolders, ...(config.baseline === null ? [] : [config.baseline])]
-    const bytes = weightOf(files)
+    const bytes = weightOf(files.folders, files.baseline?.text ?? '')
     return { config: { kind: 'wanted', wanted: { ...wanted, baseline, paths } }, bytes }
   } catch (error) {
+    // It would be told to strangers, and kept.
+    if (failedHere(error)) throw error
     return broken(wordsOf(error))
   }
 }
@@ -124,6 +129,8 @@ async function filesOf(
     const files = await readFolderAt(github, commit, folder, keep)
     if ('refused' in files) return files
     folders.push(files)
+    const large = tooLarge(folders)
+    if (large !== null) return { refused: large }
   }
   if (baseline === null) return { folders, baseline: null }
   const text = await readFileAt(github, commit, posix.normalize(baseline), MOST_BASELINE)
@@ -146,9 +153,4 @@ function broken(why: string): Read {
 /** All lines of what the reader of a config says; the reasons below it are for programmers. */
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : describe(error)
-}
-
-/** Rules of one's own come with a set of all others; a baseline takes more as a value than as text. */
-function weightOf({ folders, baseline }: Files): number {
-  return 64 * 1024 + folders.length * 4 * 1024 ** 2 + 4 * (baseline?.text.length ?? 0)
 }

@@ -78,7 +78,7 @@ function isRuleFile({ path, kind }: TreeEntry): boolean {
   return kind === 'file' && /\.(?:md|txt|tsv)$/.test(path) && path.split('/').length <= DEEPEST
 }
 
-/** Its files are written to a folder of ours: what leads out of it, anywhere, is refused. */
+/** Its files are written to a folder of ours: what leads out of it, anywhere, or has no room there is refused. */
 function isPlain(path: string): boolean {
-  return path.split('/').every((part) => /^[\w.+@ -]+$/.test(part) && !/^\.{1,2}$/.test(part))
+  return path.split('/').every((part) => /^[\w.+@ -]{1,200}$/.test(part) && !/^\.{1,2}$/.test(part))
 }

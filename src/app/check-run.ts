@@ -2,6 +2,7 @@ import type { RestEndpointMethodTypes } from '@octokit/rest'
 import type { GitHub, PullRef } from './github.ts'
 import { onceOnly } from './github.ts'
 import { cut } from './markdown.ts'
+import { refusedKey, sameHead } from './marker.ts'
 import type { Placed } from './placing.ts'
 import { evidenceAsText, remarkAsText } from './remark.ts'
 import { checkSummary } from './summary.ts'
@@ -12,6 +13,8 @@ const checkName = 'lorelint'
 /** A check run of ours that was found again. */
 export interface FoundRun {
   readonly id: number
+  /** By this key, by none yet, or of the same head for another branch. */
+  readonly of: 'key' | 'refusal' | 'other'
   readonly completed: boolean
   /** How many annotations it already has. */
   readonly annotations: number
@@ -20,7 +23,10 @@ export interface FoundRun {
 type CreateParameters = NonNullable<RestEndpointMethodTypes['checks']['create']['parameters']>
 type Annotation = NonNullable<NonNullable<CreateParameters['output']>['annotations']>[number]
 
-/** The check run that carries our key; other apps' runs never count. */
+/**
+ * The last check run of a head of a pull request, since that is what GitHub shows: when it went to another branch
+ * and came back it is judged again. Other apps' runs never count.
+ */
 export async function findCheckRun(
   github: GitHub,
   pull: PullRef,
@@ -36,10 +42,14 @@ export async function findCheckRun(
     filter: 'all',
     per_page: 100,
   })
-  const run = runs.find((each) => each.external_id === sought.key && each.app?.id === sought.appId)
-  if (!run) return null
-  const annotations = run.output.annotations_count
-  return { id: run.id, completed: run.status === 'completed', annotations }
+  const [run] = runs
+    .filter((each) => each.app?.id === sought.appId && sameHead(each.external_id ?? '', sought.key))
+    .toSorted((a, b) => b.id - a.id)
+  if (run === undefined) return null
+  const { id, status, external_id } = run
+  const refusal = external_id === refusedKey(sought.key) ? 'refusal' : 'other'
+  const of = external_id === sought.key ? 'key' : refusal
+  return { id, of, completed: status === 'completed', annotations: run.output.annotations_count }
 }
 
 /**
@@ -58,8 +68,9 @@ export async function postCheckRun(
 ): Promise<void> {
   const at = { owner: pull.owner, repo: pull.repo, request: onceOnly }
   const text = { title: titleOf(write.verdict), summary: checkSummary(write.verdict) }
-  const batches = inBatches(annotationsOf(write.verdict).slice(write.found?.annotations ?? 0))
-  let id = write.found?.id ?? null
+  const begun = write.found?.of === 'key' ? write.found : null
+  const batches = inBatches(annotationsOf(write.verdict).slice(begun?.annotations ?? 0))
+  let id = begun?.id ?? null
   for (const [index, annotations] of batches.entries()) {
     const output = { ...text, annotations: [...annotations] }
     const state = index === batches.length - 1 ? completed(write.verdict) : inProgress
@@ -73,29 +84,36 @@ export async function postCheckRun(
   }
 }
 
-/** Says that the work failed, and why where that is to be mended by people. Without a key, so that the next delivery tries again. */
-export async function postFailedRun(
+/** Says that the work failed. Without a key, so that the next delivery tries again. */
+export async function postFailedRun(github: GitHub, pull: PullRef, head: string): Promise<void> {
+  const summary = 'lorelint failed before it was done. Nothing is known about these commits.'
+  const at = { owner: pull.owner, repo: pull.repo, request: onceOnly }
+  await github.rest.checks.create({ ...at, name: checkName, head_sha: head, ...notJudged(summary) })
+}
+
+/**
+ * Says what people have to mend first. The next delivery tries again; a run that says so already, or was left
+ * half-made, is written over, so that none waits for ever.
+ */
+export async function postRefusedRun(
   github: GitHub,
   pull: PullRef,
-  head: string,
-  why: string | null,
+  write: { readonly head: string; readonly key: string; readonly found: FoundRun | null },
+  why: string,
 ): Promise<void> {
-  await github.rest.checks.create({
-    owner: pull.owner,
-    repo: pull.repo,
-    name: checkName,
-    head_sha: head,
-    status: 'completed',
-    conclusion: 'action_required',
-    output: {
-      title: 'The patches could not be judged',
-      summary: cut(
-        why ?? 'lorelint failed before it was done. Nothing is known about these commits.',
-        mostSummary,
-      ),
-    },
-    request: onceOnly,
-  })
+  const at = { owner: pull.owner, repo: pull.repo, request: onceOnly }
+  const text = { external_id: refusedKey(write.key), ...notJudged(why) }
+  const { found } = write
+  if (found !== null && (found.of === 'refusal' || !found.completed)) {
+    await github.rest.checks.update({ ...at, check_run_id: found.id, ...text })
+    return
+  }
+  await github.rest.checks.create({ ...at, name: checkName, head_sha: write.head, ...text })
+}
+
+function notJudged(why: string) {
+  const output = { title: 'The patches could not be judged', summary: cut(why, mostSummary) }
+  return { status: 'completed', conclusion: 'action_required', output } as const
 }
 
 const mostSummary = 65_535

@@ -2,7 +2,7 @@ import type { RawMail, Report } from '../model.ts'
 import { withBaseline } from '../review/baseline.ts'
 import type { ConfigAt, Wanted } from './base-config.ts'
 import type { Bot } from './bot.ts'
-import { findCheckRun, postCheckRun, postFailedRun } from './check-run.ts'
+import { findCheckRun, postCheckRun, postFailedRun, postRefusedRun } from './check-run.ts'
 import type { GitHub, Log } from './github.ts'
 import { describe } from './github.ts'
 import { fence } from './markdown.ts'
@@ -38,7 +38,7 @@ export async function judge(
   try {
     await judgeHead(github, bot, { ...job, ...pull }, options)
   } catch (error) {
-    await postFailedRun(github, job, pull.head, null).catch((second: unknown) => {
+    await postFailedRun(github, job, pull.head).catch((second: unknown) => {
       options.log('error', `${nameOf(job)}: cannot say that it failed: ${describe(second)}`)
     })
     throw error
@@ -47,8 +47,13 @@ export async function judge(
 
 interface Present {
   readonly head: string
-  /** The commit of the repository it is to be merged into: who opens a pull request has no say in that. */
+  /**
+   * A commit of the branch it is to be merged into: who opens a pull request chooses among the branches of that
+   * repository, then and later, but has no say in what stands there.
+   */
   readonly base: string
+  /** "master" */
+  readonly branch: string
   readonly commits: number
 }
 
@@ -59,9 +64,9 @@ async function present(github: GitHub, job: Job): Promise<Present | null> {
     repo: job.repo,
     pull_number: job.number,
   })
-  return data.state === 'open'
-    ? { head: data.head.sha, base: data.base.sha, commits: data.commits }
-    : null
+  if (data.state !== 'open') return null
+  const { head, base, commits } = data
+  return { head: head.sha, base: base.sha, branch: base.ref, commits }
 }
 
 async function judgeHead(
@@ -70,21 +75,20 @@ async function judgeHead(
   pull: Job & Present,
   options: JudgeOptions,
 ): Promise<void> {
-  const key = markerKey(options.secret, pull, pull.head)
+  const key = markerKey(options.secret, pull, pull)
   const sought = { head: pull.head, key, appId: bot.appId }
   const found = await findCheckRun(github, pull, sought)
   // The review is posted before the check run is completed: so a completed one says both are there.
-  if (found?.completed) return options.log('info', `${nameOf(pull)}: was judged before`)
+  if (found?.of === 'key' && found.completed)
+    return options.log('info', `${nameOf(pull)}: was judged before`)
   const mails = await readPullRequest(github, pull, pull)
   // The push that came between has its own delivery.
   if (!mails.current) return options.log('info', `${nameOf(pull)}: the head has moved`)
   const config = await options.configAt(github, { ...pull, sha: pull.base })
   if (config.kind === 'broken') {
-    await postFailedRun(github, pull, pull.head, brokenConfig(pull.base, config.why))
-    return options.log(
-      'error',
-      `${nameOf(pull)}: the config of ${pull.base.slice(0, 12)} is refused`,
-    )
+    await postRefusedRun(github, pull, { ...sought, found }, brokenConfig(pull.base, config.why))
+    const base = pull.base.slice(0, 12)
+    return options.log('error', `${nameOf(pull)}: the config of ${base} is refused`)
   }
   const wanted = config.kind === 'none' ? null : config.wanted
   const whole = await options.lint(each(mails.mails), wanted)

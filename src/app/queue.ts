@@ -5,7 +5,7 @@ import { describe } from './github.ts'
 export interface Job extends PullRef {
   readonly installationId: number
   readonly head: string
-  /** Login of the account whose act caused the event. */
+  /** Login of the account whose act caused the event; empty where GitHub does not say. */
   readonly sender: string
 }
 

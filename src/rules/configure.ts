@@ -2,7 +2,7 @@ import type { ConfigMuting, Rule } from '../rulebook.ts'
 import type { Config, RuleSetting } from './config.ts'
 import { packOf, type RuleSet } from './load.ts'
 import { near } from './nearest.ts'
-import type { ConfigError } from './yaml.ts'
+import { type ConfigError, MOST_ERRORS } from './yaml.ts'
 
 export type Configured = { readonly set: RuleSet } | { readonly errors: readonly ConfigError[] }
 
@@ -11,11 +11,13 @@ export type Configured = { readonly set: RuleSet } | { readonly errors: readonly
  * over what it says of the rule's pack, key by key.
  */
 export function configure(set: RuleSet, config: Config): Configured {
-  const known = [...set.ids, ...new Set(set.ids.map(packOf))]
+  const known = new Set([...set.ids, ...set.ids.map(packOf)])
   const errors = config.rules
-    .filter(({ id }) => !known.includes(id))
-    .map(({ id, at }) => {
-      const hint = near(id, known) ?? '; lorelint rules lists them'
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, at }, index) => {
+      // A hint takes a look at all rules: none is sought for what is not told.
+      const hint =
+        (index < MOST_ERRORS ? near(id, [...known]) : null) ?? '; lorelint rules lists them'
       return { ...at, what: `no rule or pack "${id}"${hint}` }
     })
   if (errors.length > 0) return { errors }

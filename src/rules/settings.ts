@@ -1,7 +1,7 @@
 import { type Config, readConfig } from './config.ts'
 import { configure } from './configure.ts'
 import type { RuleSet } from './load.ts'
-import type { ConfigError } from './yaml.ts'
+import { type ConfigError, MOST_ERRORS } from './yaml.ts'
 
 /** A config's text. */
 export interface ConfigText {
@@ -25,8 +25,6 @@ export function applySettings({ file }: ConfigText, config: Config, set: RuleSet
   if ('errors' in configured) throw broken(file, configured.errors)
   return configured.set
 }
-
-const MOST_ERRORS = 20
 
 function broken(file: string, errors: readonly ConfigError[]): Error {
   const lines = errors

@@ -8,6 +8,9 @@ export interface ConfigError {
   readonly what: string
 }
 
+/** How many errors of one config are told. */
+export const MOST_ERRORS = 20
+
 export type Place = Pick<ConfigError, 'line' | 'column'>
 
 /** A YAML value with its places; null where nothing is written. */

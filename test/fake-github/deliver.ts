@@ -3,9 +3,15 @@ import { pullRequest } from './routes.ts'
 import { installationId, owner, repo, type State } from './state.ts'
 
 /** The payload of a pull_request event, cut to the fields an app may rely on. */
-export function pullRequestPayload(state: State, action: string, sender = 'hacker') {
+export function pullRequestPayload(
+  state: State,
+  action: string,
+  sender = 'hacker',
+  changes: object = {},
+) {
   return {
     action,
+    changes,
     number: 1,
     pull_request: pullRequest(state),
     repository: { id: 1, name: repo, full_name: `${owner}/${repo}`, owner: { login: owner } },

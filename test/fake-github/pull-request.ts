@@ -29,7 +29,7 @@ export const newFile = (line: number) => onLine('lib/new.c', 'new', line, `\tste
 interface Started {
   readonly queue: Queue
   readonly log: readonly string[]
-  readonly receive: (action?: string, sender?: string) => Promise<void>
+  readonly receive: (action?: string, sender?: string, changes?: object) => Promise<void>
 }
 
 /** What stands on GitHub, and of each kind the first. */
@@ -139,8 +139,8 @@ async function startApp(
   }
   const queue = createQueue(note)
   await probot.load(lorelintApp({ lint, rules, secret, queue, log: note }))
-  const receive = async (action = 'opened', sender = 'hacker'): Promise<void> => {
-    const payload = pullRequestPayload(fake.state, action, sender)
+  const receive = async (action = 'opened', sender = 'hacker', changes = {}): Promise<void> => {
+    const payload = pullRequestPayload(fake.state, action, sender, changes)
     await probot.receive(asEvent({ id: 'x', name: 'pull_request', payload }))
   }
   return { queue, log, receive }

@@ -26,7 +26,8 @@ export function updateRun(state: State, id: number, body: unknown): Answer {
   const run = state.runs[index]
   if (!run) return failed(404, 'Not Found')
   const annotations = [...run.annotations, ...annotationsOf(body)]
-  const updated = { ...run, ...written(body), annotations }
+  const external_id = textField(body, 'external_id') || run.external_id
+  const updated = { ...run, ...written(body), external_id, annotations }
   state.runs[index] = updated
   return { status: 200, body: shownRun(updated) }
 }

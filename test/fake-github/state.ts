@@ -60,7 +60,7 @@ interface Logged {
 /** The one pull request the fake knows, and all that was posted to it. */
 export interface State {
   readonly repository: Repository
-  readonly base: string
+  base: string
   readonly branch: string
   /** What `pulls.get` promises; null for as many as there are. */
   promisedCommits: number | null
