@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { isUsed } from '../src/facts/code/unused-after.ts'
+import { isUsedBehind } from '../src/facts/code/unused-after.ts'
 
 describe('a variable is used again', () => {
   const check = (text: string, expected: boolean) =>
-    test(text.slice(0, 60), () => expect(isUsed(text, 'res')).toBe(expected))
+    test(text.slice(0, 60), () => expect(isUsedBehind({ text, ends: [0] }, 'res')).toBe(expected))
   check(' if (IS_ERR(base)) return PTR_ERR(base);', false)
   check(' foo->dma.src_addr = res->start;', true)
   check(' foo(&res);', true)
@@ -13,4 +13,5 @@ describe('a variable is used again', () => {
   check(' foo.res = NULL;', false)
   check(' result = 0;', false)
   check('->res '.repeat(100_000), false)
+  check(' res2 = 0; pres = res;', true)
 })

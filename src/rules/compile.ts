@@ -69,8 +69,15 @@ export function compileRules(set: RuleSet, parse: ParseC): CompiledRules {
   return errors.length > 0 ? { errors } : { rules }
 }
 
-function matcherKey({ language, scope: reach, pattern, query }: Rule): string {
-  return JSON.stringify([language, reach, pattern.map(({ sign, text }) => sign + text), query])
+function matcherKey(rule: Rule): string {
+  const { language, scope: reach, pattern, query } = rule
+  const lines = pattern.map(({ sign, text }) => sign + text)
+  return JSON.stringify([language, reach, lines, query, isListed(rule)])
+}
+
+/** What is found has to stand in a list first of all, which leaves few of many places. */
+function isListed({ clauses: [first] }: Rule): boolean {
+  return first?.verb === 'is-in'
 }
 
 /** For each pattern (with its files) that more than one rule has, an object that stands for it. */
@@ -115,7 +122,9 @@ function compileMatcher(rule: Rule, parse: ParseC, widen: Widen): MadeMatcher | 
     }
   }
   const made = compilePattern(parse, rule.pattern, widen, rule.scope)
-  return made.ok ? { ok: true, matcher: { kind: 'pattern', pattern: made.pattern } } : made
+  if (!made.ok) return made
+  const { pattern } = made
+  return { ok: true, matcher: { kind: 'pattern', pattern, isListed: isListed(rule) } }
 }
 
 function ruleFix(rule: Rule, parse: ParseC, widen: Widen): CompiledFix | null {

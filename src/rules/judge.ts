@@ -235,7 +235,9 @@ function follow(
   const { clause } = compiled
   const on: Way[] = []
   let failed: Step | null = null
-  for (const way of ways) {
+  for (const [at, way] of ways.entries()) {
+    // The reviewer asks, too, and tells that the rule did not come to its end.
+    if (at > 0 && situation.late()) break
     const answer = ask(compiled, way.bindings, situation)
     if (answer.kind !== 'yes') {
       failed ??= step(clause.text, clause.line, answer.kind, answer.said, way.bindings)

@@ -24,9 +24,9 @@ export interface PatternHits {
   readonly gaveUp: boolean
 }
 
-/** What a rule looks for in the diff, compiled. */
+/** What a rule looks for in the diff, compiled; `isListed` where its first line asks whether that stands in a list. */
 export type Matcher =
-  | { readonly kind: 'pattern'; readonly pattern: Pattern }
+  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly isListed: boolean }
   | { readonly kind: 'lines'; readonly lines: LinesPattern }
   | { readonly kind: 'query'; readonly query: Query }
 
@@ -69,7 +69,7 @@ function hitsOf(
 ): readonly PatternHit[] {
   switch (matcher.kind) {
     case 'pattern':
-      return patternHits(matcher.pattern, files, search)
+      return patternHits(matcher.pattern, mostOf(matcher), files, search)
     case 'lines':
       return files.flatMap((file) => linesHits(matcher.lines, file, search))
     default:
@@ -148,9 +148,14 @@ export const MOST_PLACES = 100
 /** A driver has a thousand calls: whether one stands in a list is seen at a glance, and leaves few to follow up. */
 export const MOST_LISTED = 10_000
 
+function mostOf({ pattern, isListed }: Matcher & { readonly kind: 'pattern' }): number {
+  return isListed && pattern.pieces.length === 1 ? MOST_LISTED : MOST_PLACES
+}
+
 /** Piece after piece: each is looked for where the scope allows, one hole binding across. */
 function patternHits(
   pattern: Pattern,
+  most: number,
   files: readonly FileDiff[],
   search: Search,
 ): readonly PatternHit[] {
@@ -169,7 +174,7 @@ function patternHits(
     const last = imageOf(site, side, search)
     if (last !== null) seeBlind(last, search)
     grow(budget, image?.syntax.size ?? 0)
-    for (const match of matchesOf(first, site, {}, search, rest.length === 0)) {
+    for (const match of matchesOf(first, site, {}, search, most)) {
       const { inFunction, bindings, anchor } = match
       const at = { file: site.file, inFunction }
       chains.push({ first: site, inFunction, bindings, line: anchor, at })
@@ -226,7 +231,13 @@ function signedWords({ words, sign }: Piece): readonly string[] {
   return sign === ' ' ? [] : words.map((word) => sign + word)
 }
 
-function matchesOf(piece: Piece, site: Site, from: Bindings, search: Search, isOnly = false) {
+function matchesOf(
+  piece: Piece,
+  site: Site,
+  from: Bindings,
+  search: Search,
+  most: number = MOST_PLACES,
+) {
   const image = imageOf(site, piece.side, search)
   return image === null
     ? []
@@ -234,7 +245,7 @@ function matchesOf(piece: Piece, site: Site, from: Bindings, search: Search, isO
         signs: true,
         budget: search.budget,
         // One more tells that there are more.
-        most: (isOnly ? MOST_LISTED : MOST_PLACES) + 1,
+        most: most + 1,
       })
 }
 

@@ -76,9 +76,10 @@ function grepped(top: string, commit: string, text: string, folder: string): boo
   try {
     git(top, ['grep', '-q', '-F', '-e', text, commit, '--', folder])
     return true
-  } catch {
+  } catch (error) {
     // git says no by its exit code.
-    return false
+    if (error instanceof Error && 'status' in error && error.status === 1) return false
+    throw new Error(`cannot search ${top}: ${gitWords(error)}`, { cause: error })
   }
 }
 

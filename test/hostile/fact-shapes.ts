@@ -74,4 +74,15 @@ export const factShapes: readonly Shape[] = [
     seconds: 4,
     ...judged,
   },
+  {
+    name: 'a resource that is looked up and mapped 100 times, in front of 20,000 calls',
+    size: 20_000,
+    make: (n) =>
+      changing(
+        'drivers/x/x.c',
+        `@@ -1,3 +1,${n + 203} @@\n int f(struct platform_device *pdev)\n {\n${times(100, () => '+\tres = platform_get_resource(pdev, IORESOURCE_MEM, 0);\n+\tbase = devm_ioremap_resource(dev, res);\n')}${times(n, (i) => `+\tlamp_on(base, ${i});\n`)} }\n`,
+      ),
+    seconds: 4,
+    ...judged,
+  },
 ]

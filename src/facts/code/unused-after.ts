@@ -1,4 +1,5 @@
 import type { DiffLine, Hunk, Patch } from '../../model.ts'
+import { perKey } from '../situation.ts'
 import { defineVerb, fact, no, textOfValue, unknown, yes } from '../verb.ts'
 
 export const isUnusedAfter = defineVerb({
@@ -8,54 +9,126 @@ export const isUnusedAfter = defineVerb({
   needs: 'mail',
   subjects: ['$HOLE'],
   objects: ['$HOLE'],
-  from: (subject, object, { patch }) => {
+  from: (subject, object, situation) => {
+    const { patch } = situation
     const [name, target] = [textOfValue(subject), textOfValue(object)]
-    if (name === null || target === null) return unknown('nothing bound')
-    const rests = restsBehind(patch, squeezed(target))
-    if (rests.length === 0 || rests.includes(null))
+    if (name === null || name === '' || target === null) return unknown('nothing bound')
+    // A rule asks once for each place, and the places of a patch may be many.
+    const bodies = perKey(situation, bodiesOf, patch, () => bodiesOf(patch)).get(squeezed(target))
+    if (bodies === undefined || bodies.some(({ isShown }) => !isShown))
       return unknown('the function is not wholly shown')
-    return rests.some((rest) => rest !== null && isUsed(rest, name))
+    const isAgain = perKey(situation, bodies, name, () =>
+      bodies.some((body) => isUsedBehind(body, name)),
+    )
+    return isAgain
       ? no(`${name} is used again behind ${target}`)
       : yes(fact(`nothing behind ${target} names ${name}`, patch.message.messageId))
   },
 })
 
-/** What follows each assignment to a target in its function, white space squeezed; null for one that is not wholly shown. */
-function restsBehind(patch: Patch, target: string): readonly (string | null)[] {
-  return patch.files.flatMap(({ hunks }) => hunks.flatMap((hunk) => restsOf(hunk, target)))
+/** A function's lines, white space squeezed, as one that assigns to a target sees them. */
+interface Body {
+  readonly text: string
+  /** From its "{" to its "}". */
+  readonly isShown: boolean
+  /** Where in the text each added assignment to the target ends, in order. */
+  readonly ends: readonly number[]
 }
 
-function restsOf(hunk: Hunk, target: string): readonly (string | null)[] {
-  const lines = hunk.lines.filter(({ sign }) => sign !== '-')
-  const found: (string | null)[] = []
-  for (const [at, { text, sign }] of lines.entries()) {
-    if (found.length >= MOST) break
-    if (sign !== '+' || !squeezed(text).startsWith(`${target} =`)) continue
-    const isOpen = lines.slice(0, at).findLast(isBrace)?.text === '{'
-    const close = lines.slice(at).findIndex(isBrace)
-    const isShown = isOpen && lines[at + close]?.text.startsWith('}') === true
-    const body = lines.slice(at, at + close).map((line) => line.text)
-    const rest = squeezed(body.join(' '))
-    found.push(isShown ? rest.slice(rest.indexOf(';') + 1) : null)
-  }
+/** The functions that assign to a target on an added line, by target. */
+function bodiesOf(patch: Patch): ReadonlyMap<string, readonly Body[]> {
+  const found = new Map<string, Body[]>()
+  for (const { hunks } of patch.files)
+    for (const hunk of hunks)
+      for (const { lines, isShown } of functionsOf(hunk)) {
+        const { text, ends } = squeezedTogether(lines)
+        for (const [target, own] of ends) {
+          const bodies = found.get(target) ?? []
+          bodies.push({ text, isShown, ends: own })
+          found.set(target, bodies)
+        }
+      }
   return found
 }
 
-/** No function maps more; each is looked at with what stands behind it. */
-const MOST = 50
+interface Lines {
+  readonly lines: readonly DiffLine[]
+  readonly isShown: boolean
+}
+
+/** What stands between the braces of a hunk's first column. */
+function functionsOf(hunk: Hunk): readonly Lines[] {
+  const found: Lines[] = []
+  let lines: DiffLine[] = []
+  let open = ''
+  for (const line of hunk.lines) {
+    if (line.sign === '-') continue
+    if (!isBrace(line)) {
+      lines.push(line)
+      continue
+    }
+    found.push({ lines, isShown: open === '{' && line.text.startsWith('}') })
+    lines = []
+    open = line.text
+  }
+  return [...found, { lines, isShown: false }]
+}
+
+function squeezedTogether(lines: readonly DiffLine[]) {
+  const starts: (readonly [string, number])[] = []
+  const parts: string[] = []
+  let length = 0
+  for (const { text, sign } of lines) {
+    const part = squeezed(text)
+    if (part === '') continue
+    const target = sign === '+' ? part.indexOf(' =') : -1
+    if (target > 0) starts.push([part.slice(0, target), length])
+    parts.push(part)
+    length += part.length + 1
+  }
+  const text = parts.join(' ')
+  const ends = new Map<string, number[]>()
+  let semicolon = -1
+  for (const [target, start] of starts) {
+    if (semicolon < start) semicolon = positionFrom(text, ';', start)
+    const own = ends.get(target) ?? []
+    own.push(semicolon === text.length ? start : semicolon + 1)
+    ends.set(target, own)
+  }
+  return { text, ends }
+}
+
+/** The text's length where it does not stand. */
+function positionFrom(text: string, what: string, from: number): number {
+  const at = text.indexOf(what, from)
+  return at === -1 ? text.length : at
+}
 
 /** Where a function begins or ends. */
 function isBrace({ text }: DiffLine): boolean {
   return /^(?:\{|\};?)$/.test(text)
 }
 
-/** The first use of the name is no new value for it. A field of the same name is another thing. */
-export function isUsed(text: string, name: string): boolean {
-  for (const { 0: word, index } of text.matchAll(/\w+/g)) {
-    if (word !== name || /[.>]/.test(text[index - 1] ?? '')) continue
-    return !/^ =(?!=)/.test(text.slice(index + word.length, index + word.length + 3))
+/** Behind one of the assignments, the first use of the name is no new value for it. */
+export function isUsedBehind({ text, ends }: Pick<Body, 'text' | 'ends'>, name: string): boolean {
+  let use = -1
+  return ends.some((end) => {
+    if (use < end) use = nextUse(text, name, end)
+    return (
+      use < text.length && !/^ =(?!=)/.test(text.slice(use + name.length, use + name.length + 3))
+    )
+  })
+}
+
+/** A field of the same name is another thing, and a longer name another name. */
+function nextUse(text: string, name: string, from: number): number {
+  let at = positionFrom(text, name, from)
+  while (at < text.length) {
+    const behind = text[at + name.length] ?? ''
+    if (!/[\w.>]/.test(text[at - 1] ?? '') && !/\w/.test(behind)) return at
+    at = positionFrom(text, name, at + name.length)
   }
-  return false
+  return text.length
 }
 
 function squeezed(text: string): string {

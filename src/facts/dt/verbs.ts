@@ -1,4 +1,5 @@
-import type { FileDiff, Patch, Tree } from '../../model.ts'
+import type { FileDiff, Patch } from '../../model.ts'
+import { openAskTree } from '../asked-tree.ts'
 import { pathOf } from '../changes.ts'
 import { isHandedOn } from '../handed-on.ts'
 import { bindHole, defineVerb, no, type Place, unknown, yes } from '../verb.ts'
@@ -60,11 +61,15 @@ export const documentsLate = defineVerb({
       return no('the patch holds a user as well: it is to be divided first')
     if (isHandedOn(series)) return no('the series hands on what others wrote')
     const before = series.patches.slice(0, position)
+    const isHeld = openAskTree(tree, BINDINGS)
     const known = new Set(before.flatMap((earlier) => [...documentedNames(earlier).keys()]))
     for (const [at, earlier] of before.entries()) {
       const used = usedNames(earlier)
       for (const [name, { file, line }] of names) {
-        if (!used.has(name) || known.has(name) || isDocumented(tree, name)) continue
+        if (!used.has(name) || known.has(name)) continue
+        const is = isHeld(name)
+        if (is === null) return unknown('more names than are looked up in the tree')
+        if (is) continue
         const number = String(earlier.message.subject.counter ?? at + 1)
         return yes({
           bind: { USER: number, ...bindHole(object, name) },
@@ -85,16 +90,19 @@ export const usesUndocumented = defineVerb({
   needs: 'tree',
   subjects: ['patch'],
   objects: ['$HOLE'],
-  from: (_subject, object, { patch, series, tree }) => {
+  from: (_subject, object, { patch, series, tree, perSeries }) => {
     if (tree === null) return unknown('no tree to search')
     if (series.missing.length > 0) return unknown('patches of the series are missing')
-    const found = addedCompatibles(patch).filter(
-      ({ name }) =>
-        !BY_PATTERN.test(name) &&
-        !tree.holds(name, 'Documentation/devicetree/bindings') &&
-        !series.patches.some((other) => documents(other, name)),
-    )
-    if (found.length === 0) return no('every compatible it adds is documented')
+    const documented = perSeries(bindingText, () => series.patches.map(bindingText).join('\n'))
+    const isHeld = openAskTree(tree, BINDINGS)
+    const held = addedCompatibles(patch)
+      .filter(({ name }) => !BY_PATTERN.test(name) && !documented.includes(name))
+      .map((one) => ({ one, is: isHeld(one.name) }))
+    const found = held.flatMap(({ one, is }) => (is === false ? [one] : []))
+    if (found.length === 0)
+      return held.some(({ is }) => is === null)
+        ? unknown('more names than are looked up in the tree')
+        : no('every compatible it adds is documented')
     return yes(
       ...found.map(({ name, file, line }) => ({
         bind: bindHole(object, name),
@@ -109,16 +117,14 @@ export const usesUndocumented = defineVerb({
 /** EEPROMs and flash chips: their bindings give patterns, not names. */
 const BY_PATTERN = /,(?:24|25|93|at25|m25|mx25|n25|w25|s25|gd25|mt25|sst25)/
 
-/** Any added line of a binding that names it. */
-function documents(patch: Patch, name: string): boolean {
+const BINDINGS = 'Documentation/devicetree/bindings'
+
+/** The added lines of bindings, which name what they document. */
+function bindingText(patch: Patch): string {
   return patch.files
     .filter((file) => isBinding(file) || pathOf(file) === null)
-    .some((file) => addedLines(file).some(({ text }) => text.includes(name)))
-}
-
-/** The tree's bindings hold the name, whichever way. */
-function isDocumented(tree: Tree | null, name: string): boolean {
-  return tree?.holds(name, 'Documentation/devicetree/bindings') === true
+    .flatMap((file) => addedLines(file).map(({ text }) => text))
+    .join('\n')
 }
 
 /** The code only follows a document that was moved or renamed. */

@@ -22,15 +22,12 @@ export const strays = defineVerb({
     if (blank.length === 0 || code.length === 0) return no('no hunk of white space beside code')
     const busy = new Set(code.flatMap(({ changes }) => changes.map(namedFor)))
     const about = callsThatChange(code.flatMap(({ changes }) => changes))
-    const found = blank.flatMap(({ changes }) => {
+    const found = blank.flatMap(({ hunk, changes }) => {
       // A call that the patch is about may be wrapped anew where it was as it should be.
       if (callsOf(changes).some((name) => about.has(name))) return []
-      const names = new Set(changes.map(functionOf))
-      const [name] = names
+      const name = functionOf(hunk, changes)
       const [first] = changes
-      return names.size !== 1 || typeof name !== 'string' || first === undefined || busy.has(name)
-        ? []
-        : [{ name, first }]
+      return name === null || first === undefined || busy.has(name) ? [] : [{ name, first }]
     })
     if (found.length === 0) return no('code changes there too')
     return yes(
@@ -49,30 +46,44 @@ function namedFor({ inFunction, line }: Change): string | null {
   return line.text.startsWith('#') ? null : inFunction
 }
 
-/** Nor is the end of a file, or what a prototype stands behind the @@ of. */
-function functionOf(change: Change): string | null {
-  const { line, hunk } = change
-  const name = namedFor(change)
-  const at = hunk.lines.indexOf(line)
-  const isPast = hunk.lines.slice(0, at).some(({ text }) => ENDS.test(text))
-  // A hunk without context below ends where its file ends.
-  const isLast = hunk.lines.slice(at).every(({ sign }) => sign !== ' ')
-  return name === null || isPast || isLast || isBetween(hunk, at) || isPrototype(hunk, name)
-    ? null
-    : name
+/** Nor is the end of a file, or what a prototype stands behind the @@ of. Null where the changes of a hunk are in none, or in more than one. */
+function functionOf(hunk: Hunk, changes: readonly Change[]): string | null {
+  const outside = linesOutside(hunk)
+  const [first] = changes
+  const name = first === undefined ? null : namedFor(first)
+  return name !== null &&
+    !isPrototype(hunk, name) &&
+    changes.every((change) => namedFor(change) === name && !outside.has(change.line))
+    ? name
+    : null
 }
 
 /** No function goes on behind the end of what is compiled on a condition alone, nor behind the comment of a next one. */
 const ENDS = /^(?:#\s*endif\b.*\/\*|\/\*\*?$)/
 
-/** Behind the end of a function, or before the beginning of the next one, whatever stands behind the @@. */
-function isBetween({ lines }: Hunk, at: number): boolean {
-  const isBrace = ({ text }: DiffLine): boolean => /^[{}]/.test(text)
-  const before = lines.slice(0, at).findLast(isBrace)
-  const after = lines.slice(at).find(isBrace)
-  // Parameters that stand on lines of their own are part of their function.
-  if (/^\s+\S/.test(lines[at]?.text ?? '')) return false
-  return before?.text.startsWith('}') === true || after?.text.startsWith('{') === true
+/** The lines of a hunk that are in no function, whatever stands behind the @@. */
+function linesOutside({ lines }: Hunk): ReadonlySet<DiffLine> {
+  const outside = new Set<DiffLine>()
+  // A hunk without context below ends where its file ends.
+  const last = lines.findLastIndex(({ sign }) => sign === ' ')
+  let isPast = false
+  let isBehind = false
+  let pending: DiffLine[] = []
+  for (const [at, line] of lines.entries()) {
+    const { text } = line
+    if (isPast || at > last) outside.add(line)
+    isPast ||= ENDS.test(text)
+    // Parameters that stand on lines of their own are part of their function.
+    const isIndented = /^\s+\S/.test(text)
+    // Behind the end of a function, or before the beginning of the next one.
+    if (isBehind && !isIndented) outside.add(line)
+    if (!isIndented) pending.push(line)
+    if (!/^[{}]/.test(text)) continue
+    isBehind = text.startsWith('}')
+    if (text.startsWith('{')) for (const before of pending) outside.add(before)
+    pending = []
+  }
+  return outside
 }
 
 /** "void lamp_on(struct lamp *lamp);" behind the @@ is no function that the hunk could be in. */

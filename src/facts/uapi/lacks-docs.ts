@@ -1,3 +1,4 @@
+import { openAskTree } from '../asked-tree.ts'
 import { defineVerb, no, textOfValue, unknown, yes } from '../verb.ts'
 import { addedDocs, addedInterfaces } from './interfaces.ts'
 import { hasMisspelt } from './misspelt.ts'
@@ -19,15 +20,18 @@ export const addsUndocumented = defineVerb({
     if (added.length === 0) return no(`adds no ${kind}`)
     if (series.missing.length > 0) return unknown('patches of the series are missing')
     const docs = series.patches.flatMap((other) => addedDocs(other, sort))
-    const bare = added.filter(({ name }) => {
-      const forms = sort.forms(name)
-      return (
-        !docs.some((text) => forms.some((form) => text.includes(form))) &&
-        !hasMisspelt(docs, name) &&
-        !forms.some((form) => tree?.holds(form, 'Documentation') === true)
-      )
-    })
-    if (bare.length === 0) return no('all that it adds is documented')
+    const missing = added.filter(
+      ({ name }) =>
+        !sort.forms(name).some((form) => docs.some((text) => text.includes(form))) &&
+        !hasMisspelt(docs, name),
+    )
+    const isHeld = openAskTree(tree, 'Documentation')
+    const held = missing.map((one) => ({ one, is: isHeld(one.name, sort.forms(one.name)) }))
+    const bare = held.flatMap(({ one, is }) => (is === false ? [one] : []))
+    if (bare.length === 0)
+      return held.some(({ is }) => is === null)
+        ? unknown('more names than are looked up in the tree')
+        : no('all that it adds is documented')
     return yes(
       ...bare.map(({ name, file, line }) => ({
         bind: { NAME: name },
