@@ -1,15 +1,13 @@
-import type { Followup, Remark, Trailer } from '../../model.ts'
+import type { Followup, Remark } from '../../model.ts'
 import type { Situation } from '../situation.ts'
 import type { Place } from '../verb.ts'
 import type { Ancestor } from './before.ts'
 import { changesTold } from './changelog.ts'
-import { descends } from './descends.ts'
 import { logNotFollowed } from './log-remarks.ts'
 import { namesIn } from './names-in.ts'
-import { samePerson } from './people.ts'
 import { notFollowed } from './read-off.ts'
 import { isPardoned } from './remark-kinds.ts'
-import { claimsOf, tagsIn } from './tags.ts'
+import { gaveTag, isAnswered } from './settled.ts'
 
 /** A remark that nobody followed or answered. */
 export interface Open {
@@ -30,7 +28,7 @@ export const AS_IT_WAS = 'The line is as it was'
 
 /** Remarks that the new version itself shows not to be followed: what others said of the mail does not settle these. */
 export function passedOver(reply: Followup, situation: Situation, old: Ancestor): readonly Open[] {
-  if (isAnswered(reply, old) || isContentLater(reply, situation, old)) return []
+  if (isAnswered(reply, old) || gaveTag(reply, situation, old, false)) return []
   return reply.remarks.slice(0, MOST_READ).flatMap((remark): Open[] => {
     if (remark.quotedBy.length > 0 || isPardoned(remark.text)) return []
     const kept = notFollowed(remark, reply.remarks, old.patch, situation.patch)
@@ -44,38 +42,6 @@ export function passedOver(reply: Followup, situation: Situation, old: Ancestor)
     const { line, words, state } = inLog
     return [{ reply, remark, words, place: { kind: 'log', line }, state }]
   })
-}
-
-/** Whoever answered, the reviewer too: that there is no answer could not be said. */
-function isAnswered(reply: Followup, { before }: Ancestor): boolean {
-  const above = new Map(before.followups.map((one) => [one.messageId, one]))
-  return before.followups.some((one) => one !== reply && !one.bot && descends(one, reply, above))
-}
-
-/** A tag given with the remarks is given for when they are followed. */
-function isContentLater(
-  reply: Followup,
-  { patch, series }: Situation,
-  { before, patch: old }: Ancestor,
-): boolean {
-  const covers = [before.coverLetter?.messageId, series.coverLetter?.messageId]
-  const here = new Set([old.message.messageId, patch.message.messageId, ...covers])
-  const isTag = ({ key }: Trailer): boolean =>
-    claimsOf(key).length > 0 || /^signed-off-by$/i.test(key)
-  const gave = (one: Followup): boolean =>
-    samePerson(one.from, reply.from) && one.trailers.some(isTag)
-  if (
-    [...before.followups, ...series.followups].some(
-      (one) => one !== reply && here.has(one.answers) && gave(one),
-    )
-  )
-    return true
-  return (
-    !gave(reply) &&
-    tagsIn(patch).some(
-      ({ key, person }) => samePerson(person, reply.from) && claimsOf(key).length > 0,
-    )
-  )
 }
 
 function isTold({ text }: Remark, { patch, series }: Situation): boolean {

@@ -3,13 +3,12 @@ import type { Situation } from '../situation.ts'
 import { bindHole, defineVerb, no, type Solution, yes } from '../verb.ts'
 import { type Ancestor, comparing, sentAt } from './before.ts'
 import { changesTold } from './changelog.ts'
-import { descends } from './descends.ts'
 import { type Kept, keptLine } from './lines-kept.ts'
 import { namesIn } from './names-in.ts'
 import { AS_IT_WAS, type Open, passedOver } from './passed-over.ts'
 import { authorsOf, authorsOfSeries, linkTo, nameOf, samePerson } from './people.ts'
 import { remarkKind } from './remark-kinds.ts'
-import { claimsOf, tagsIn } from './tags.ts'
+import { gaveTag, isAnswered } from './settled.ts'
 
 export const leavesUnanswered = defineVerb({
   name: 'leaves-unanswered',
@@ -60,7 +59,7 @@ function unanswered(situation: Situation, old: Ancestor): readonly Open[] {
     if (!(Date.parse(reply.date ?? '') < sent)) continue
     for (const open of passedOver(reply, situation, old))
       if (!found.some((one) => saysTheSame(one, reply, open.remark))) found.push(open)
-    if (isSettled(reply, situation, old)) continue
+    if (isAnswered(reply, old) || gaveTag(reply, situation, old, true)) continue
     for (const remark of reply.remarks) {
       if (remark.quotedBy.length > 0) continue
       const kept = remarkKind(remark.text) === 'other' ? null : placeNow(remark, situation, old)
@@ -103,31 +102,6 @@ function placeNow({ path, side, line }: Remark, { patch }: Situation, old: Ances
   return path === null || side === null || line === null
     ? null
     : keptLine(old.patch, patch, { path, side, line })
-}
-
-/** Somebody answered it, an author answered the reviewer, or the reviewer was content all the same. */
-function isSettled(
-  reply: Followup,
-  { patch, series }: Situation,
-  { before, patch: old }: Ancestor,
-): boolean {
-  const covers = [before.coverLetter?.messageId, series.coverLetter?.messageId]
-  const here = new Set([old.message.messageId, patch.message.messageId, ...covers])
-  const isContent = [...before.followups, ...series.followups].some(
-    ({ from, trailers, answers }) =>
-      here.has(answers) &&
-      samePerson(from, reply.from) &&
-      trailers.some(({ key }) => claimsOf(key).length > 0 || /^signed-off-by$/i.test(key)),
-  )
-  if (isContent) return true
-  if (
-    tagsIn(patch).some(
-      ({ key, person }) => samePerson(person, reply.from) && claimsOf(key).length > 0,
-    )
-  )
-    return true
-  const above = new Map(before.followups.map((one) => [one.messageId, one]))
-  return before.followups.some((one) => one !== reply && descends(one, reply, above))
 }
 
 /** What is said of the changes uses a name that the remark uses, or the line it stands under. */
